@@ -1,0 +1,145 @@
+// The one contract value: every call the window and the CLI can make, with input, output and the closed problem set.
+// Streams give a full picture first, then changes.
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { aboutSchema, doctorReportSchema } from "./about.ts";
+import { grantDraftSchema, grantSchema, shownSchema } from "./consent.ts";
+import { reasonSchema } from "./decision.ts";
+import { digestSchema, epochMsSchema, jobIdSchema, receiptIdSchema } from "./ids.ts";
+import { fileNameSchema, jobClassSchema, jobOutputSchema, limitsSchema } from "./job.ts";
+import { ledgerCheckSchema } from "./ledger.ts";
+import { jobRecordSchema, logChunkSchema } from "./pool.ts";
+import { problemSchema } from "./problem.ts";
+import { endReasonSchema, receiptSchema } from "./receipt.ts";
+import { snapshotSchema, snapshotUpdateSchema } from "./snapshot.ts";
+
+/** Every call may fail with exactly one kind of error: a Problem. */
+const call = oc.errors({ PROBLEM: { status: 409, data: problemSchema } });
+const via = z.enum(["window", "cli"]);
+const nothing = z.strictObject({});
+
+/** A file handed over with a call; at most 64 MiB, base64. */
+const fileSchema = z.strictObject({ name: fileNameSchema, base64: z.base64() });
+
+export const submissionSchema = z.strictObject({
+	title: z.string().min(1).max(120),
+	class: jobClassSchema,
+	/** wasm: the built-in Python, or the module's bytes. container: a digest-pinned image reference. */
+	program: z.discriminatedUnion("kind", [
+		z.strictObject({ kind: z.literal("python"), script: fileSchema }),
+		z.strictObject({ kind: z.literal("module"), module: fileSchema }),
+		z.strictObject({ kind: z.literal("image"), reference: z.string().min(1).max(512) }),
+	]),
+	argv: z.array(z.string().max(4096)).max(255),
+	env: z.record(z.string(), z.string()).default({}),
+	inputs: z.array(fileSchema).max(32),
+	outputs: z.array(jobOutputSchema).max(16),
+	limits: limitsSchema,
+	/** Seconds from now within which somebody has to start it. */
+	deadlineSeconds: z.int().positive().max(2_592_000),
+	attempts: z.int().min(1).max(10),
+});
+export type Submission = z.infer<typeof submissionSchema>;
+
+/** A step in a job's life, as its requester sees it. */
+export const jobNewsSchema = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("state"), record: jobRecordSchema }),
+	/** Sent while queued: why nobody has it, e.g. wait.nobody-lends. */
+	z.strictObject({
+		kind: z.literal("waiting"),
+		code: z.enum(["wait.nobody-lends", "wait.all-busy", "wait.too-big"]),
+		class: jobClassSchema,
+	}),
+	z.strictObject({ kind: z.literal("log"), chunk: logChunkSchema }),
+]);
+export type JobNews = z.infer<typeof jobNewsSchema>;
+
+/** A row of History: one run on this device, from its receipt. */
+export const historyRowSchema = z.strictObject({
+	receiptId: receiptIdSchema,
+	title: z.string(),
+	requesterName: z.string(),
+	class: jobClassSchema,
+	startedAt: epochMsSchema,
+	endedAt: epochMsSchema,
+	end: endReasonSchema,
+	exitCode: z.int().nullable(),
+	cpuSeconds: z.number(),
+	peakMemoryMiB: z.number(),
+});
+export type HistoryRow = z.infer<typeof historyRowSchema>;
+
+/** Totals of one local day. `wattHours` is an estimate: CPU seconds times 10 W a core (see docs/decisions). */
+export const daySchema = z.strictObject({
+	date: z.iso.date(),
+	runs: z.int(),
+	lentMs: z.number(),
+	cpuSeconds: z.number(),
+	wattHours: z.number(),
+	steppedBack: z.int(),
+});
+export type Day = z.infer<typeof daySchema>;
+
+export const previewSchema = z.strictObject({
+	shown: shownSchema,
+	/** Allowed but worth saying, e.g. warn.idle-unknown. Words codes. */
+	warnings: z.array(reasonSchema.extend({ code: z.string() })),
+});
+
+export const contract = {
+	status: {
+		get: call.input(nothing).output(snapshotSchema),
+		watch: call.input(nothing).output(eventIterator(snapshotUpdateSchema)),
+	},
+	lend: {
+		/** The sentence of what would be allowed; refuses a draft that can never lend. Changes nothing. */
+		preview: call.input(z.strictObject({ draft: grantDraftSchema, locale: z.string() })).output(previewSchema),
+		/** Records the grant. `shownDigest` must be the digest of the sentence `preview` gave. */
+		on: call
+			.input(z.strictObject({ draft: grantDraftSchema, locale: z.string(), shownDigest: digestSchema, via }))
+			.output(grantSchema),
+		/** Withdraws every grant and stops all work now. Never asks, never needs the network. */
+		stop: call
+			.input(z.strictObject({ via }))
+			.output(z.strictObject({ withdrawn: z.int(), stopped: z.array(receiptSchema) })),
+		pause: call.input(z.strictObject({ until: epochMsSchema, via })).output(nothing),
+		resume: call.input(z.strictObject({ via })).output(nothing),
+	},
+	jobs: {
+		submit: call.input(submissionSchema).output(z.strictObject({ id: jobIdSchema })),
+		/** Submits the built-in sample: a small picture drawn by Python, with a result worth looking at. */
+		sample: call.input(nothing).output(z.strictObject({ id: jobIdSchema })),
+		list: call.input(nothing).output(z.array(jobRecordSchema)),
+		get: call.input(z.strictObject({ id: jobIdSchema })).output(jobRecordSchema),
+		cancel: call.input(z.strictObject({ id: jobIdSchema })).output(jobRecordSchema),
+		/** Ends after the job reached its last state; logs from the beginning. */
+		watch: call.input(z.strictObject({ id: jobIdSchema })).output(eventIterator(jobNewsSchema)),
+		output: call
+			.input(z.strictObject({ id: jobIdSchema, name: fileNameSchema }))
+			.output(z.strictObject({ name: fileNameSchema, base64: z.string() })),
+	},
+	history: {
+		/** Newest first. `before` pages on: only runs that ended earlier. */
+		list: call
+			.input(z.strictObject({ limit: z.int().min(1).max(10_000), before: epochMsSchema.nullable() }))
+			.output(z.strictObject({ rows: z.array(historyRowSchema), total: z.int() })),
+		/** Oldest first, `days` local days up to today, days without runs included. */
+		days: call.input(z.strictObject({ days: z.int().min(1).max(366) })).output(z.array(daySchema)),
+		/** `verified`: signature checked and found in an unbroken ledger. */
+		receipt: call
+			.input(z.strictObject({ id: receiptIdSchema }))
+			.output(z.strictObject({ receipt: receiptSchema, verified: z.boolean() })),
+		verify: call.input(nothing).output(ledgerCheckSchema),
+	},
+	device: {
+		about: call.input(nothing).output(aboutSchema),
+		/** Runs the probes again: a real sandbox per class. */
+		probe: call.input(nothing).output(aboutSchema),
+		doctor: call.input(nothing).output(doctorReportSchema),
+	},
+	window: {
+		/** Opens the web door and gives its address with a one-time token. `port` 0 picks a free one. */
+		open: call.input(z.strictObject({ port: z.int().min(0).max(65_535) })).output(z.strictObject({ url: z.string() })),
+	},
+};
+export type Contract = typeof contract;

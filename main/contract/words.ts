@@ -1,0 +1,23 @@
+// Turns a code and its arguments into a sentence of the catalogue. Pure: the catalogue is handed in, so that window,
+// CLI and agent speak with the same words.
+import { IntlMessageFormat } from "intl-messageformat";
+
+export type Catalogue = Readonly<Record<string, string>>;
+export type WordArgs = Readonly<Record<string, string | number | boolean | Date>>;
+/** Says one message. An unknown code is a defect and throws, so that no reader ever meets a bare code. */
+export type Say = (code: string, args?: WordArgs) => string;
+
+/** Binds a catalogue (flat code -> ICU MessageFormat) and a BCP 47 locale. Compiled messages are kept. */
+export function speaker(catalogue: Catalogue, locale: string): Say {
+	const compiled = new Map<string, IntlMessageFormat>();
+	return (code, args = {}) => {
+		let message = compiled.get(code);
+		if (!message) {
+			const text = catalogue[code];
+			if (text === undefined) throw new Error(`no words for "${code}" in ${locale}`);
+			message = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+			compiled.set(code, message);
+		}
+		return String(message.format({ ...args }));
+	};
+}

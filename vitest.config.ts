@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+const base = { environment: "node" as const, restoreMocks: true };
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					...base,
+					name: "unit",
+					include: ["main/**/*.test.ts", "renderer/**/*.test.ts", "scripts/**/*.test.ts"],
+					exclude: ["**/*.int.test.ts"],
+				},
+			},
+			{
+				test: {
+					...base,
+					name: "integration",
+					include: ["main/**/*.int.test.ts", "e2e/**/*.int.test.ts"],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					fileParallelism: false,
+				},
+			},
+			{
+				test: {
+					...base,
+					name: "real",
+					include: ["e2e/real/**/*.real.test.ts"],
+					testTimeout: 300_000,
+					hookTimeout: 300_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});
