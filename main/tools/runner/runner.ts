@@ -15,6 +15,11 @@ export interface RunRequest {
 	/** bootMs of the last confirmed beat, for the guard. */
 	readonly beatSentAt: number;
 	readonly guard: Guard;
+	/**
+	 * Aborted when the run must not begin any more (the owner stopped while it was being prepared). Checked right before
+	 * the job's code would start: then run() rejects with ProblemError "agent.stopping" and leaves nothing behind.
+	 */
+	readonly signal: AbortSignal;
 	/** Standard output and error as they come, UTF-8, at most maxLogBytes in all (the runner drops the rest with a mark). */
 	onLog(chunk: Omit<LogChunk, "at">): void;
 }
