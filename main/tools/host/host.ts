@@ -14,8 +14,11 @@ export interface HostCapacity {
 
 export interface Host {
 	capacity(): Promise<HostCapacity>;
-	/** One reading of everything; takes < 100 ms and spawns no process on Linux. Never throws: what fails is unknown. */
+	/**
+	 * One reading of everything; takes < 100 ms. Where only a program can tell (busctl on Linux: screen sessions, metered
+	 * networks), it runs seldom and in the background, and its fact keeps its true age. Never throws: what fails is unknown.
+	 */
 	read(own: OwnLoad): Promise<Facts>;
-	/** True when idle time can be read at all on this PC (decided once, by trying). */
+	/** True when idle time can be read at all on this PC (by trying; true stays true). */
 	idleKnown(): Promise<boolean>;
 }
