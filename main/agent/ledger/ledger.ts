@@ -1,0 +1,216 @@
+// The device's memory of consent and work: an append-only file, one signed and chained line per event.
+import { dirname } from "node:path";
+import type { LedgerCheck, LedgerEntry, LedgerEvent } from "../../contract/ledger.ts";
+import { ProblemError } from "../../contract/problem.ts";
+import type { Clock } from "../../tools/clock/clock.ts";
+import type { KeyPair } from "../../tools/crypto/keys.ts";
+import { lineBytes, maxLineBytes, readLine, sealEntry } from "./entry.ts";
+import { type Files, fileProblem, realFiles, syncFolder, writeAll } from "./files.ts";
+import { type Head, writeHead } from "./head.ts";
+import { readLines } from "./lines.ts";
+import { keepReserve, releaseReserve } from "./reserve.ts";
+import { cutTornLine } from "./torn.ts";
+import { checkLedger, headPath } from "./verify.ts";
+
+export type LedgerOptions = {
+	/** The ledger's file; its head, reserve and torn copies stand beside it. One agent at a time may have it open. */
+	readonly path: string;
+	readonly key: KeyPair;
+	readonly clock: Pick<Clock, "now">;
+	readonly deviceId: string;
+	readonly files?: Files;
+};
+
+export interface Ledger {
+	/**
+	 * Appends before it returns. `sync`: also on disk, with the head moved on; consent events always are.
+	 * @throws ProblemError agent.disk-full or agent.data-unreadable: nothing was appended. ledger.broken: the check at
+	 * opening failed, and the event would allow or start something; withdrawals, pauses and ends are still recorded.
+	 * ConsentWithdrawn on a full disk takes the room of the reserve file.
+	 */
+	append(event: LedgerEvent, options: { readonly sync: boolean }): LedgerEntry;
+	/** All entries, oldest first, read from the file as asked for; ends before the first unreadable line. */
+	entries(): Generator<LedgerEntry, void, undefined>;
+	/** The newest entry. */
+	readonly head: Head;
+	/** What the check at opening found. */
+	readonly check: LedgerCheck;
+	/** The file that holds a torn last line found at opening, or null. */
+	readonly repaired: string | null;
+	/** Tells of each entry once it is appended. An error of the listener never reaches `append`. Returns a way to stop. */
+	onAppend(listener: (entry: LedgerEntry) => void): () => void;
+	/** Syncs, moves the head to the newest entry and lets the file go. Twice is once. */
+	close(): void;
+}
+
+/** Events that allow or start something: refused on a broken ledger. */
+const widening: ReadonlySet<LedgerEvent["type"]> = new Set([
+	"LedgerOpened",
+	"ConsentGiven",
+	"ConsentChanged",
+	"LendingResumed",
+	"JobAccepted",
+	"JobStarting",
+	"JobThawed",
+]);
+const consent: ReadonlySet<LedgerEvent["type"]> = new Set(["ConsentGiven", "ConsentChanged", "ConsentWithdrawn"]);
+
+/**
+ * Opens the ledger, making it (with a first LedgerOpened) when neither it nor its head is there. Repairs a torn last
+ * line, then checks chain and head; a fault does not throw but stands in `check`.
+ * @throws ProblemError agent.disk-full, agent.data-unreadable
+ */
+export function openLedger({ path, key, clock, deviceId, files = realFiles }: LedgerOptions): Ledger {
+	const reservePath = `${path}.reserve`;
+	const listeners = new Set<(entry: LedgerEntry) => void>();
+	let file: number | null = null;
+	let size = 0;
+	let fresh = false;
+	let repaired: string | null = null;
+	let check: LedgerCheck;
+	let newest: Head;
+	try {
+		fresh = !files.existsSync(path) && !files.existsSync(headPath(path));
+		file = files.openSync(path, "a", 0o600);
+		repaired = cutTornLine(files, path);
+		size = files.fstatSync(file).size;
+		({ check, newest } = readThrough(files, path, key));
+	} catch (error) {
+		if (file !== null) files.closeSync(file);
+		throw fileProblem(error, path);
+	}
+	// A crash between making the file and its first line leaves an empty file without a head.
+	fresh ||= size === 0 && !files.existsSync(headPath(path));
+
+	function append(event: LedgerEvent, sync: boolean): LedgerEntry {
+		if (file === null) throw new Error("the ledger is closed");
+		if (!check.ok && !fresh && widening.has(event.type)) throw new ProblemError("ledger.broken", {}, ["open-about"]);
+		const at = Math.max(0, Math.floor(clock.now()));
+		const entry = sealEntry({ seq: newest.seq + 1, at, prev: newest.hash, event }, key);
+		const bytes = lineBytes(entry);
+		if (bytes.length > maxLineBytes) throw new Error(`a ledger line of ${bytes.length} bytes`);
+		const last = event.type === "ConsentWithdrawn";
+		try {
+			write(file, bytes, entry, sync, last);
+		} catch (error) {
+			if (!last || fileProblem(error, path).problem.code !== "agent.disk-full") throw fileProblem(error, path);
+			releaseReserve(files, reservePath);
+			try {
+				write(file, bytes, entry, sync, last);
+			} catch (again) {
+				throw fileProblem(again, path);
+			}
+		}
+		newest = { seq: entry.seq, hash: entry.hash };
+		size += bytes.length;
+		if (event.type === "ConsentGiven") keepReserve(files, reservePath);
+		for (const listener of listeners) tell(listener, entry);
+		return entry;
+	}
+
+	/** Leaves the file as it was when it throws. A withdrawal on disk counts even when the head cannot follow now. */
+	function write(to: number, bytes: Buffer, entry: LedgerEntry, sync: boolean, last: boolean): void {
+		try {
+			if (files.fstatSync(to).size !== size) files.ftruncateSync(to, size);
+			writeAll(files, to, bytes);
+			if (!sync) return;
+			files.fsyncSync(to);
+			try {
+				moveHead(entry);
+			} catch (error) {
+				if (!last) throw error;
+			}
+		} catch (error) {
+			try {
+				files.ftruncateSync(to, size);
+			} catch {
+				// The next write cuts first, and so does the next opening.
+			}
+			throw error;
+		}
+	}
+
+	/** A broken ledger keeps the head that shows the fault. */
+	function moveHead(to: Head): void {
+		if (check.ok || fresh) writeHead(files, headPath(path), { seq: to.seq, hash: to.hash }, key);
+	}
+
+	try {
+		if (fresh) append({ type: "LedgerOpened", deviceId, publicKey: key.publicKey }, true);
+		else if (lacksFirstHead(check, files, path)) {
+			fresh = true;
+			moveHead(newest);
+		}
+		if (fresh) {
+			syncFolder(files, dirname(path));
+			check = { ok: true, entries: 1, head: newest.hash, fault: null };
+			fresh = false;
+		}
+	} catch (error) {
+		files.closeSync(file);
+		throw fileProblem(error, path);
+	}
+	keepReserve(files, reservePath);
+
+	return {
+		append: (event, { sync }) => append(event, sync || consent.has(event.type)),
+		*entries() {
+			for (const line of readLines(files, path)) {
+				const entry = line.whole ? readLine(line.bytes) : null;
+				if (!entry) return;
+				yield entry;
+			}
+		},
+		get head() {
+			return newest;
+		},
+		get check() {
+			return check;
+		},
+		repaired,
+		onAppend(listener) {
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+		close() {
+			if (file === null) return;
+			const closing = file;
+			file = null;
+			try {
+				files.fsyncSync(closing);
+				if (newest.seq > 0) moveHead(newest);
+			} catch (error) {
+				throw fileProblem(error, path);
+			} finally {
+				files.closeSync(closing);
+			}
+		},
+	};
+}
+
+/** True after a crash between the very first line and the first head. No consent can stand in such a ledger. */
+function lacksFirstHead(check: LedgerCheck, files: Files, path: string): boolean {
+	return check.entries === 1 && check.fault?.kind === "head" && !files.existsSync(headPath(path));
+}
+
+/** Checks the whole chain, and finds the last readable entry, which the next one follows. */
+function readThrough(files: Files, path: string, key: KeyPair): { check: LedgerCheck; newest: Head } {
+	const steps = checkLedger(files, path, key.publicKey, "after-head");
+	let step = steps.next();
+	while (!step.done) step = steps.next();
+	const check = step.value;
+	if (check.ok) return { check, newest: { seq: check.entries, hash: check.head } };
+	let newest: Head = { seq: check.entries, hash: check.head };
+	for (const line of readLines(files, path)) newest = readLine(line.bytes) ?? newest;
+	return { check, newest: { seq: newest.seq, hash: newest.hash } };
+}
+
+function tell(listener: (entry: LedgerEntry) => void, entry: LedgerEntry): void {
+	try {
+		listener(entry);
+	} catch (error) {
+		queueMicrotask(() => {
+			throw error;
+		});
+	}
+}

@@ -1,0 +1,40 @@
+// Reads a file line by line with little memory, up to the length it had at the start.
+
+import { maxLineBytes } from "./entry.ts";
+import type { Files } from "./files.ts";
+
+const chunkBytes = 65_536;
+const newline = 10;
+
+export type Line = {
+	/** Without the newline. Valid until the next line is asked for. */
+	readonly bytes: Buffer;
+	/** False for a last line that lacks its newline, and for one that is longer than maxLineBytes, which ends the reading. */
+	readonly whole: boolean;
+};
+
+/** Yields nothing for an empty file. Throws what the file system throws. */
+export function* readLines(files: Files, path: string): Generator<Line, void, undefined> {
+	const file = files.openSync(path, "r");
+	try {
+		const { size } = files.fstatSync(file);
+		let rest = Buffer.alloc(0);
+		for (let position = 0; position < size; ) {
+			const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - position));
+			const read = files.readSync(file, chunk, 0, chunk.length, position);
+			if (read === 0) break;
+			position += read;
+			const bytes = rest.length > 0 ? Buffer.concat([rest, chunk.subarray(0, read)]) : chunk.subarray(0, read);
+			let start = 0;
+			for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
+				yield { bytes: bytes.subarray(start, end), whole: end - start <= maxLineBytes };
+				start = end + 1;
+			}
+			rest = bytes.subarray(start);
+			if (rest.length > maxLineBytes) break;
+		}
+		if (rest.length > 0) yield { bytes: rest, whole: false };
+	} finally {
+		files.closeSync(file);
+	}
+}
