@@ -21,6 +21,7 @@ export interface Change {
 	readonly inputs?: ReadonlyMap<string, Uint8Array>;
 	readonly outputs?: readonly { readonly name: string; readonly maxBytes: number }[];
 	readonly limits?: Partial<Limits>;
+	readonly signal?: AbortSignal;
 }
 
 export interface Started {
@@ -71,6 +72,7 @@ export async function startProgram(runner: Runner, program: ContractProgram, cha
 		module: program.module,
 		inputs: new Map([...(program.files ?? []), ...(change.inputs ?? [])]),
 		beatSentAt: 0,
+		signal: change.signal ?? new AbortController().signal,
 		guard,
 		onLog(chunk) {
 			first.resolve([...guard.calls]);

@@ -219,6 +219,11 @@ export function runnerContract(title: string, hooks: RunnerHooks): void {
 			await expect(start(missing)).rejects.toThrow(ProblemError);
 		});
 
+		it("does not begin what was called off", async () => {
+			const begun = start(hooks.programs.hello, { signal: AbortSignal.abort() });
+			await expect(begun).rejects.toMatchObject({ problem: { code: "agent.stopping" } });
+		});
+
 		it("finds nothing to reap when nothing was left", async () => {
 			expect(await runner.reap()).toMatchObject({ processes: 0, scratchErased: true });
 		});
