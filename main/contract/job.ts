@@ -30,6 +30,8 @@ export const jobInputSchema = z.strictObject({
 	bytes: z.int().nonnegative().max(67_108_864),
 });
 
+export type JobInput = z.infer<typeof jobInputSchema>;
+
 /** A file the job may leave in /out; more than `maxBytes` fails the job. */
 export const jobOutputSchema = z.strictObject({
 	name: fileNameSchema,

@@ -1,0 +1,181 @@
+// Ties the opened pieces into one agent: consent, facts, decision, pulling, jobs, picture, doors. Also used by tests with
+// fakes in place of host, runners and pool.
+import type { Requester } from "../contract/job.ts";
+import type { LedgerCheck } from "../contract/ledger.ts";
+import type { Clock } from "../tools/clock/clock.ts";
+import type { Guard } from "../tools/guard/guard.ts";
+import type { DoorPaths } from "../tools/host/data-directory.ts";
+import type { Host } from "../tools/host/host.ts";
+import type { WorkQueue } from "../tools/queue/work-queue.ts";
+import type { Runner } from "../tools/runner/runner.ts";
+import { pythonDigest } from "../tools/wasm/python.ts";
+import { buildSnapshot } from "./build-snapshot.ts";
+import type { AgentCalls } from "./calls/agent-calls.ts";
+import { consentCalls } from "./calls/consent-calls.ts";
+import { deviceCalls } from "./calls/device-calls.ts";
+import { historyCalls } from "./calls/history-calls.ts";
+import { requesterCalls } from "./calls/requester-calls.ts";
+import { openConsentStore } from "./consent-store.ts";
+import { agentRouter } from "./doors/router.ts";
+import { rpcHandle } from "./doors/rpc-http.ts";
+import { openSocketDoor } from "./doors/socket-door.ts";
+import { webDoor } from "./doors/web-door.ts";
+import { startFactsLoop } from "./facts-loop.ts";
+import { followPool } from "./follow-pool.ts";
+import type { Identity } from "./identity.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { readPast, stopOf } from "./ledger-past.ts";
+import { type Lending, startLending } from "./lending.ts";
+import { announceSelf } from "./open-pool.ts";
+import type { Log, Parts } from "./parts.ts";
+import { startPresenceLoop } from "./presence-loop.ts";
+import { runnerProbes } from "./probes.ts";
+import { startPuller } from "./puller.ts";
+import { reapLeftovers } from "./reap-leftovers.ts";
+import { receiptMaker } from "./receipts.ts";
+import { runningJobs } from "./running-jobs.ts";
+import { snapshotBus } from "./snapshot-bus.ts";
+
+export interface AssembleInput {
+	readonly clock: Clock;
+	readonly newId: () => string;
+	readonly version: string;
+	readonly dataDirectory: string;
+	readonly identity: Identity;
+	readonly ledger: Ledger;
+	/** Checks the whole file, from the first line to the head. */
+	readonly verifyLedger: () => Promise<LedgerCheck>;
+	readonly queue: WorkQueue;
+	readonly runners: readonly Runner[];
+	readonly guard: Guard;
+	readonly host: Host;
+	readonly log: Log;
+	readonly doors: DoorPaths;
+	readonly windowDirectory: string;
+}
+
+export interface AssembledAgent {
+	readonly socket: string;
+	readonly calls: AgentCalls;
+	readonly lending: Lending;
+	close(): Promise<void>;
+}
+
+const offsetMinutes = (at: number) => -new Date(at).getTimezoneOffset();
+
+export async function assembleAgent(input: AssembleInput): Promise<AssembledAgent> {
+	const { clock, ledger, queue, identity, runners, host } = input;
+	const past = await readPast(ledger);
+	const seen = { runs: past.runs, lastStop: past.lastStop };
+	const capacity = await host.capacity();
+	const idleKnown = await host.idleKnown();
+	const closing = new AbortController();
+	let changed: () => void = () => undefined;
+	const touch = () => changed();
+
+	const running = runningJobs(touch);
+	const facts = startFactsLoop(host, clock, running.ownLoad);
+	const consent = openConsentStore(past.consentEvents, ledger);
+	const receipts = receiptMaker(identity.deviceId, identity.device, input.newId);
+	const parts: Parts = { ...input, consent, facts, receipts };
+	let ledgerFine = ledger.check.ok;
+	const ledgerOk = () => ledgerFine;
+
+	await reapLeftovers(parts, past.unfinished);
+	const probes = runnerProbes(runners, clock, touch);
+	const available = probes.available;
+	const puller = startPuller({ parts, running, capacity, available, onChange: touch });
+	const lending = startLending({ parts, running, puller, available, ledgerOk, offsetMinutes, onChange: touch });
+	const presence = startPresenceLoop(queue, clock, identity.deviceId);
+
+	let requesters: Requester[] = [{ name: selfName(identity), publicKey: identity.requester.publicKey }];
+	const bus = snapshotBus(
+		() =>
+			buildSnapshot({
+				parts,
+				lending,
+				running,
+				probes,
+				capacity,
+				idleKnown,
+				requesters: () => requesters,
+				ledgerOk,
+				past: seen,
+			}),
+		clock,
+		(watchers) => facts.watched(watchers > 0),
+	);
+	let due = false;
+	changed = () => {
+		if (due) return;
+		due = true;
+		queueMicrotask(() => {
+			due = false;
+			lending.review();
+			presence.set(lending.presence());
+			bus.touch();
+		});
+	};
+	facts.onReading(touch);
+	consent.onChange(touch);
+	ledger.onAppend(({ event }) => {
+		if (event.type === "JobEnded") seen.runs++;
+		seen.lastStop = stopOf(event) ?? seen.lastStop;
+	});
+	followPool({
+		parts,
+		running,
+		signal: closing.signal,
+		onChange: touch,
+		join: async () => {
+			const own = await announceSelf(queue, requesters[0] as Requester);
+			const others = (await queue.requesters()).filter((one) => one.publicKey !== own.publicKey);
+			requesters = [own, ...others];
+			touch();
+		},
+	});
+
+	const verify = async () => {
+		const check = await input.verifyLedger();
+		if (ledgerFine && !check.ok) touch();
+		ledgerFine &&= check.ok; // once broken, lending holds until the next start checks again
+		return check;
+	};
+	const snapshot = () => bus.current();
+	const web = webDoor((request, response) => handle(request, response), clock, input.windowDirectory);
+	const calls: AgentCalls = {
+		status: snapshot,
+		watchStatus: (signal) => bus.watch(signal),
+		...consentCalls({ parts, lending, snapshot, freshen: async () => void (await facts.readNow()) }),
+		...requesterCalls(parts, {
+			queue,
+			requester: identity.requester,
+			requesterName: () => requesters[0]?.name ?? "",
+			newId: input.newId,
+			now: () => clock.now(),
+			pythonDigest,
+		}),
+		...historyCalls(parts, verify, offsetMinutes),
+		...deviceCalls({ parts, probes, snapshot, verify, web }),
+	};
+	const handle = rpcHandle(agentRouter(calls), closing.signal);
+	const door = await openSocketDoor(input.doors, handle);
+	void probes.run().then(touch);
+	lending.review();
+
+	return {
+		socket: door.address,
+		calls,
+		lending,
+		async close() {
+			await lending.close();
+			await presence.close();
+			facts.stop();
+			closing.abort();
+			bus.close();
+			await Promise.all([door.close(), web.close()]);
+		},
+	};
+}
+
+const selfName = (identity: Identity) => `${identity.person}@${identity.deviceName}`.slice(0, 63);

@@ -1,0 +1,46 @@
+// This PC: what it can prove, what it knows, what it sends, what is wrong; and the web door.
+import type { About } from "../../contract/about.ts";
+import type { LedgerCheck } from "../../contract/ledger.ts";
+import { sentFields } from "../../contract/sent.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
+import { findProblems } from "../doctor.ts";
+import type { WebDoor } from "../doors/web-door.ts";
+import type { Parts } from "../parts.ts";
+import type { Probes } from "../probes.ts";
+import type { AgentCalls } from "./agent-calls.ts";
+
+type DeviceCalls = Pick<AgentCalls, "about" | "probe" | "doctor" | "openWindow">;
+
+export interface DeviceCallsInput {
+	readonly parts: Parts;
+	readonly probes: Probes;
+	readonly snapshot: () => Snapshot;
+	readonly verify: () => Promise<LedgerCheck>;
+	readonly web: WebDoor;
+}
+
+export function deviceCalls({ parts, probes, snapshot, verify, web }: DeviceCallsInput): DeviceCalls {
+	const about = async (): Promise<About> => ({
+		version: parts.version,
+		node: process.version,
+		dataDirectory: parts.dataDirectory,
+		facts: await parts.facts.readNow(),
+		runners: probes.states(),
+		sent: sentFields(),
+	});
+	return {
+		about,
+		async probe() {
+			await probes.run();
+			return about();
+		},
+		async doctor() {
+			const [now, ledger] = await Promise.all([about(), verify()]);
+			return {
+				at: parts.clock.now(),
+				findings: findProblems({ about: now, snapshot: snapshot(), ledger, dataDirectory: parts.dataDirectory }),
+			};
+		},
+		openWindow: async (port) => ({ url: await web.open(port) }),
+	};
+}

@@ -1,0 +1,88 @@
+// Binds every call of the contract to the agent. Each door serves this same router.
+import { implement, ORPCError, type RouterClient } from "@orpc/server";
+import { contract } from "../../contract/calls.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { ProblemError } from "../../contract/problem.ts";
+import type { AgentCalls } from "../calls/agent-calls.ts";
+
+/** What a door knows about the caller: nothing but when it hung up. */
+export interface DoorContext {
+	readonly signal: AbortSignal;
+}
+
+export type AgentRouter = ReturnType<typeof agentRouter>;
+export type AgentClient = RouterClient<AgentRouter>;
+
+/** The router over `calls`. Anything thrown leaves as a Problem; nothing else crosses a door. */
+export function agentRouter(calls: AgentCalls) {
+	const os = implement(contract)
+		.$context<DoorContext>()
+		.use(async ({ next }) => {
+			try {
+				return await next();
+			} catch (error) {
+				throw new ORPCError("PROBLEM", { status: 409, data: problemOf(error) });
+			}
+		});
+	return os.router({
+		status: {
+			get: os.status.get.handler(() => calls.status()),
+			watch: os.status.watch.handler(({ context, signal }) => calls.watchStatus(either(context, signal))),
+		},
+		lend: {
+			preview: os.lend.preview.handler(({ input }) => calls.previewLending(input.draft, input.locale)),
+			on: os.lend.on.handler(({ input }) => calls.lend(input)),
+			stop: os.lend.stop.handler(({ input }) => calls.stop(input.via)),
+			pause: os.lend.pause.handler(({ input }) => calls.pause(input.until, input.via)),
+			resume: os.lend.resume.handler(({ input }) => calls.resume(input.via)),
+		},
+		jobs: {
+			submit: os.jobs.submit.handler(({ input }) => calls.submit(input)),
+			sample: os.jobs.sample.handler(() => calls.submitSample()),
+			list: os.jobs.list.handler(() => calls.jobs()),
+			get: os.jobs.get.handler(({ input }) => calls.job(input.id)),
+			cancel: os.jobs.cancel.handler(({ input }) => calls.cancel(input.id)),
+			watch: os.jobs.watch.handler(({ input, context, signal }) => calls.watchJob(input.id, either(context, signal))),
+			output: os.jobs.output.handler(({ input }) => calls.output(input.id, input.name)),
+		},
+		history: {
+			list: os.history.list.handler(({ input }) => calls.history(input.limit, input.before)),
+			days: os.history.days.handler(({ input }) => calls.days(input.days)),
+			receipt: os.history.receipt.handler(({ input }) => calls.receipt(input.id)),
+			verify: os.history.verify.handler(() => calls.verifyLedger()),
+		},
+		device: {
+			about: os.device.about.handler(() => calls.about()),
+			probe: os.device.probe.handler(() => calls.probe()),
+			doctor: os.device.doctor.handler(() => calls.doctor()),
+		},
+		window: {
+			open: os.window.open.handler(({ input }) => calls.openWindow(input.port)),
+		},
+	});
+}
+
+const either = (context: DoorContext, signal: AbortSignal | undefined) =>
+	signal ? AbortSignal.any([context.signal, signal]) : context.signal;
+
+/** Any thrown thing as a Problem. Bad input is told apart from our own defects, whose text stays in the log. */
+function problemOf(error: unknown): Problem {
+	if (error instanceof ProblemError) return error.problem;
+	if (error instanceof ORPCError && error.code === "PROBLEM") return error.data as Problem;
+	if (error instanceof ORPCError && error.status < 500) {
+		return { code: "input.malformed", args: { detail: inputFault(error) }, actions: [] };
+	}
+	if (isDiskFull(error)) return { code: "agent.disk-full", args: {}, actions: [] };
+	process.stderr.write(`hearth: unexpected: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+	return { code: "internal", args: { detail: error instanceof Error ? error.message : "" }, actions: [] };
+}
+
+function inputFault(error: ORPCError<string, unknown>): string {
+	const issues = (error.data as { issues?: { path?: unknown[]; message?: string }[] } | undefined)?.issues;
+	const first = issues?.[0];
+	return first ? `${(first.path ?? []).join(".")}: ${first.message ?? ""}` : error.message;
+}
+
+function isDiskFull(error: unknown): boolean {
+	return (error as { code?: string } | null)?.code === "ENOSPC";
+}

@@ -1,0 +1,50 @@
+// Listens to the pool: joins when it is reachable, stops a job here that its requester cancelled, and looks again at
+// everything when the connection comes or goes.
+import type { Parts } from "./parts.ts";
+import type { RunningJobs } from "./running-jobs.ts";
+
+const retryMs = 2_000;
+
+export interface FollowPoolInput {
+	readonly parts: Parts;
+	readonly running: RunningJobs;
+	readonly signal: AbortSignal;
+	readonly onChange: () => void;
+	/** Announces this PC; tried again until it succeeds, and after each reconnect. */
+	readonly join: () => Promise<void>;
+}
+
+export function followPool({ parts, running, signal, onChange, join }: FollowPoolInput): void {
+	const { queue, clock, log } = parts;
+	const tryToJoin = () => {
+		if (signal.aborted) return;
+		join().catch((error: unknown) => {
+			log.warn({ error: String(error) }, "the pool could not be joined yet");
+			clock.after(retryMs, tryToJoin);
+		});
+	};
+	const lookAt = async (id: string) => {
+		const run = running.get(id);
+		const record = run && (await queue.record(run.job.id));
+		if (record?.state === "cancelled") await run?.stop("cancelled");
+	};
+	const listen = async () => {
+		let wasConnected = queue.connected();
+		for await (const news of queue.news(signal)) {
+			if (news.kind === "job") await lookAt(news.id).catch(() => undefined);
+			else if (news.kind === "connection") {
+				if (queue.connected() && !wasConnected) tryToJoin();
+				wasConnected = queue.connected();
+				onChange();
+			}
+		}
+	};
+	const keepListening = () => {
+		if (signal.aborted) return;
+		listen()
+			.catch(() => undefined)
+			.finally(() => clock.after(retryMs, keepListening));
+	};
+	tryToJoin();
+	keepListening();
+}

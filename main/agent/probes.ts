@@ -1,0 +1,40 @@
+// What this PC has proven it can run: the newest probe of each runner. Nothing is lent that was not proven.
+import type { JobClass } from "../contract/job.ts";
+import type { RunnerState, Snapshot } from "../contract/snapshot.ts";
+import type { Clock } from "../tools/clock/clock.ts";
+import type { Runner } from "../tools/runner/runner.ts";
+
+export interface Probes {
+	states(): Snapshot["runners"];
+	available(): Record<JobClass, boolean>;
+	/** Probes every runner with a real sandbox; callers at the same time share one run. */
+	run(): Promise<void>;
+}
+
+export function runnerProbes(runners: readonly Runner[], clock: Clock, onChange: () => void): Probes {
+	const unprobed = (code: string): RunnerState => ({ available: false, code, detail: "", probedAt: clock.now() });
+	const states = { wasm: unprobed("probing"), container: unprobed("probing"), gpu: unprobed("not-built") };
+	let running: Promise<void> | null = null;
+	const probeAll = async () => {
+		await Promise.all(
+			runners.map(async (runner) => {
+				states[runner.class] = await runner.probe();
+				onChange();
+			}),
+		);
+	};
+	return {
+		states: () => ({ ...states }),
+		available: () => ({
+			wasm: states.wasm.available,
+			container: states.container.available,
+			gpu: states.gpu.available,
+		}),
+		run() {
+			running ??= probeAll().finally(() => {
+				running = null;
+			});
+			return running;
+		},
+	};
+}

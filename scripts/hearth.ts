@@ -1,0 +1,14 @@
+// npm run -s hearth -- ARGS: the command line from a checkout. Builds once when nothing has been built yet.
+import { existsSync } from "node:fs";
+import { runCommand, tool } from "./run-command.ts";
+
+const entry = new URL("../dist/main/cli/hearth.js", import.meta.url);
+if (!existsSync(entry)) {
+	process.stderr.write("Building Hearth first; this takes about 20 seconds.\n");
+	const build = await runCommand([...tool("typescript/bin/tsc"), "-b"], {}, true);
+	if (build.code !== 0) {
+		process.stderr.write(build.text);
+		process.exit(1);
+	}
+}
+await import(entry.href);
