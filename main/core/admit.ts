@@ -51,9 +51,9 @@ export function admit(input: AdmitInput): Admission {
 	const tooBig = lacking(job.limits, [], here);
 	if (tooBig) return refuse("job.over-limit", tooBig, "elsewhere");
 	const bigEnough = classed.filter((allowance) => lacking(job.limits, [], allowance.amounts) === null);
-	const smallest = classed[0];
-	if (smallest && bigEnough.length === 0) {
-		return refuse("job.over-limit", lacking(job.limits, [], smallest.amounts) ?? {}, "elsewhere");
+	const nearest = classed[0];
+	if (nearest && bigEnough.length === 0) {
+		return refuse("job.over-limit", lacking(job.limits, [], nearest.amounts) ?? {}, "elsewhere");
 	}
 
 	const all = input.used.map((one) => one.limits);
