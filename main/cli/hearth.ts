@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// The command line's entry. Everything heavy is loaded by the command that needs it.
+import { enableCompileCache } from "node:module";
+
+enableCompileCache();
+const { runHearth } = await import("./run-hearth.ts");
+const { openTerminal } = await import("./terminal.ts");
+process.exitCode = await runHearth(process.argv.slice(2), openTerminal());

@@ -1,0 +1,29 @@
+// A Problem as a person reads it on standard error: what happened, what changed, what to do.
+import type { Problem } from "../contract/problem.ts";
+import type { Say } from "../contract/words.ts";
+import { plain } from "./table.ts";
+
+/** Lines with a line end each. A problem whose words need more than it brings is shown by its code and arguments. */
+export function problemWords(say: Say, problem: Problem): string {
+	if (problem.code === "input.malformed" && typeof problem.args.usage === "string") {
+		return `${plain(String(problem.args.detail))}\n${say("cli.usage-hint")}\n`;
+	}
+	if (problem.code === "consent.not-confirmed" && problem.args.why === "no-terminal") {
+		return `${say("cli.lend.no-terminal")}\n`;
+	}
+	const parts = ["what", "changed", "do"].map((part) =>
+		sayOrNothing(say, `problem.${problem.code}.${part}`, problem.args),
+	);
+	const lines = parts.filter((line) => line !== "");
+	if (lines.length === 0)
+		lines.push(say("cli.problem", { code: problem.code, args: plain(JSON.stringify(problem.args)) }));
+	return `${lines.join("\n")}\n`;
+}
+
+function sayOrNothing(say: Say, code: string, args: Problem["args"]): string {
+	try {
+		return plain(say(code, args));
+	} catch {
+		return "";
+	}
+}
