@@ -51,6 +51,7 @@ export async function openContainerRunner(options: ContainerRunnerOptions): Prom
 		if (active.has(job.id)) throw new ProblemError("runner.failed", { detail: "this job runs here already" });
 		active.add(job.id);
 		try {
+			if (request.signal.aborted) throw new ProblemError("agent.stopping", {});
 			const image = await at.engine.findImage(job.artifact.digest).catch(failed);
 			if (image === null) throw new ProblemError("job.artifact-missing", { digest: job.artifact.digest });
 			const files = await makeJobFiles(directory, job, request.inputs);
@@ -92,6 +93,8 @@ export async function openContainerRunner(options: ContainerRunnerOptions): Prom
 			});
 			const exit = engine.waitForExit(id);
 			exit.catch(() => undefined);
+			// Asked as late as can be: what the owner stopped by now must not run at all.
+			if (request.signal.aborted) throw new ProblemError("agent.stopping", {});
 			const meter = measureUsage(id, engine, finder, clock);
 			try {
 				await engine.start(id);

@@ -108,8 +108,12 @@ export function superviseContainer(container: StartedContainer): Sandbox {
 		cancelLimit();
 		cancelCheck();
 		trigger ??= { kind: "exit", at: clock.bootMs(), detail: "" };
-		const gone = await proveGone(id, { engine, finder, folders: meter.folders() }, clock, proofMs);
-		const provenMs = Math.max(0, clock.bootMs() - trigger.at);
+		const { at } = trigger;
+		const prove = async () => {
+			const gone = await proveGone(id, { engine, finder, folders: meter.folders() }, clock, proofMs);
+			return { ...gone, provenMs: Math.max(0, clock.bootMs() - at) };
+		};
+		let gone = await prove();
 		await settlesWithin(container.logsRead, clock, trigger.kind === "exit" ? lastLogMs : 0);
 		container.logs.destroy();
 		const state = code === null ? null : await engine.inspect(id).catch(() => null);
@@ -137,10 +141,11 @@ export function superviseContainer(container: StartedContainer): Sandbox {
 		await engine.remove(id).catch((error: unknown) => {
 			detail = `${detail}; not removed: ${messageOf(error)}`;
 		});
+		if (gone.processesLeft > 0) gone = await prove(); // removing is the engine's own last kill
 		const scratchErased = await eraseFolder(files.folder);
 		if (gone.processesLeft === 0) request.guard.forget(job.id);
 		const exitCode = trigger.kind === "exit" && code !== 137 ? code : null;
-		ending.resolve({ kind, exitCode, usage, proof: { provenMs, scratchErased, ...gone }, outputs, detail });
+		ending.resolve({ kind, exitCode, usage, proof: { ...gone, scratchErased }, outputs, detail });
 	}
 
 	/** One change after the other, in the order they were asked for; nothing once the end has begun. */

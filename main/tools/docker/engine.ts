@@ -166,10 +166,11 @@ export async function openEngine(socketPath: string, clock: Clock): Promise<Engi
 	/** As a stream, because the plain call of the library never settles when the engine dies after its headers. */
 	async function waitForExit(id: string): Promise<number> {
 		const reply = await new Promise<Readable>((resolve, reject) => {
-			const path = `/containers/${id}/wait?condition=next-exit`;
+			const path = `/containers/${id}/wait?`;
+			const options = { _query: { condition: "next-exit" }, _body: {} };
 			const statusCodes = { 200: true, 404: "no such container", 500: "server error" };
 			const settle = (error: unknown, stream: unknown) => (error ? reject(error) : resolve(stream as Readable));
-			docker.modem.dial({ path, method: "POST", isStream: true, statusCodes }, settle);
+			docker.modem.dial({ path, method: "POST", options, isStream: true, statusCodes }, settle);
 		});
 		const { StatusCode } = JSON.parse(await readAll(reply)) as { StatusCode: number };
 		return StatusCode;
