@@ -35,8 +35,6 @@ export function admit(input: AdmitInput): Admission {
 	const { job } = signed;
 	if (!input.signatureOk) return refuse("job.bad-signature", {}, "never");
 	if (now > job.deadline) return refuse("job.deadline-passed", {}, "never");
-	const secret = findSecret(job);
-	if (secret !== null) return refuse("job.secret", { where: secret }, "never");
 
 	const open = budget.allowances.filter((allowance) => now < allowance.until);
 	const asked = open.filter((allowance) => allowance.requesters.some((one) => one.publicKey === job.requester));
@@ -46,6 +44,9 @@ export function admit(input: AdmitInput): Admission {
 		return refuse("job.class-not-allowed", { class: job.class }, "elsewhere");
 	}
 	if (!input.runners[job.class]) return refuse("runner.unavailable", { class: job.class }, "elsewhere");
+
+	const secret = findSecret(job);
+	if (secret !== null) return refuse("job.secret", { where: secret }, "never");
 
 	const here = { cpus: capacity.cpus, memoryMiB: capacity.memoryMiB - memoryFloorMiB, scratchMiB: Infinity };
 	const tooBig = lacking(job.limits, [], here);

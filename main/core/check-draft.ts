@@ -18,25 +18,11 @@ export type CheckDraftInput = {
 };
 
 /** Why a draft can never lend: the `why` argument of consent.never-lends. */
-export const neverLendsWhys = [
-	"hours-empty",
-	"quiet-always",
-	"quiet-covers",
-	"idle-unknown",
-	"no-runner",
-	"no-days",
-] as const;
-export type NeverLendsWhy = (typeof neverLendsWhys)[number];
+type NeverLendsWhy = "hours" | "quiet" | "covered" | "idle" | "runner" | "days";
 
 /** Allowed but worth saying; each has words. */
-export const draftWarnings = [
-	"warn.idle-unknown",
-	"warn.class-unavailable",
-	"warn.little-time",
-	"warn.disk-unknown",
-] as const;
 export type DraftWarning = {
-	readonly code: (typeof draftWarnings)[number];
+	readonly code: "warn.idle-unknown" | "warn.class-unavailable" | "warn.little-time" | "warn.disk-unknown";
 	readonly args: Problem["args"];
 };
 
@@ -65,12 +51,12 @@ function findProblem(input: CheckDraftInput): DraftProblem | null {
 
 function neverLends({ draft, runners, idleKnown }: CheckDraftInput): NeverLendsWhy | null {
 	const { hours, quietHours, when } = draft.conditions;
-	if (!(draft.days >= 1)) return "no-days";
-	if (hours && hours.from === hours.to) return "hours-empty";
-	if (quietHours && quietHours.from === quietHours.to) return "quiet-always";
-	if (minutesAWeekOpen(draft.conditions) === 0) return "quiet-covers";
-	if (!draft.classes.some((one) => runners[one])) return "no-runner";
-	return when === "idle" && !idleKnown ? "idle-unknown" : null;
+	if (!(draft.days >= 1)) return "days";
+	if (hours && hours.from === hours.to) return "hours";
+	if (quietHours && quietHours.from === quietHours.to) return "quiet";
+	if (minutesAWeekOpen(draft.conditions) === 0) return "covered";
+	if (!draft.classes.some((one) => runners[one])) return "runner";
+	return when === "idle" && !idleKnown ? "idle" : null;
 }
 
 function moreThanHere({ draft, capacity, freeDiskMiB }: CheckDraftInput): DraftProblem | null {

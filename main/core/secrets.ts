@@ -41,11 +41,11 @@ const shapes: readonly RegExp[] = [
 	/\bxox[abprs]-[A-Za-z0-9-]{10,}/,
 	/\bAIza[A-Za-z0-9_-]{35}/,
 	/\bnpm_[A-Za-z0-9]{30,}/,
-	/\bsk-(?=[A-Za-z_-]*[0-9])(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{20,}/,
+	/\bsk-(?=[A-Za-z_-]{0,60}[0-9])(?=[a-z0-9_-]{0,60}[A-Z])[A-Za-z0-9_-]{20}/,
 	// Headers, addresses with a password, JSON fields.
 	/\bauthorization\s*[:=]\s*\S/i,
 	/\bBearer [A-Za-z0-9+/=._~-]{20,}/,
-	/\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
+	/\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{0,200}:[^\s/@]{1,400}@/i,
 	/["'][\w-]*(?:password|passwd|secret|token|api_?key)["']\s*:\s*["'][^"']+["']/i,
 ];
 
