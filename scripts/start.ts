@@ -1,4 +1,4 @@
 // npm start: the agent with the embedded pool, and its window. Ctrl-C stops both.
-// The desktop shell opens the window where it is built in; here the same window is served to a browser on this PC.
-process.argv.splice(2, 0, "agent", "--window");
-await import(new URL("../dist/main/cli/hearth.js", import.meta.url).href);
+const entry = new URL("../dist/main/cli/start.js", import.meta.url);
+const { startHere } = (await import(entry.href)) as { startHere(env: NodeJS.ProcessEnv): Promise<number> };
+process.exitCode = await startHere(process.env);

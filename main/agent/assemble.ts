@@ -1,5 +1,6 @@
 // Ties the opened pieces into one agent: consent, facts, decision, pulling, jobs, picture, doors. Also used by tests with
 // fakes in place of host, runners and pool.
+import type { Digest } from "../contract/ids.ts";
 import type { Requester } from "../contract/job.ts";
 import type { LedgerCheck } from "../contract/ledger.ts";
 import type { Clock } from "../tools/clock/clock.ts";
@@ -8,7 +9,6 @@ import type { DoorPaths } from "../tools/host/data-directory.ts";
 import type { Host } from "../tools/host/host.ts";
 import type { WorkQueue } from "../tools/queue/work-queue.ts";
 import type { Runner } from "../tools/runner/runner.ts";
-import { pythonDigest } from "../tools/wasm/python.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import type { AgentCalls } from "./calls/agent-calls.ts";
 import { consentCalls } from "./calls/consent-calls.ts";
@@ -50,6 +50,8 @@ export interface AssembleInput {
 	readonly guard: Guard;
 	readonly host: Host;
 	readonly log: Log;
+	/** Digest of the built-in Python that jobs of this PC name. */
+	readonly pythonDigest: () => Promise<Digest>;
 	readonly doors: DoorPaths;
 	readonly windowDirectory: string;
 }
@@ -153,7 +155,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 			requesterName: () => requesters[0]?.name ?? "",
 			newId: input.newId,
 			now: () => clock.now(),
-			pythonDigest,
+			pythonDigest: input.pythonDigest,
 		}),
 		...historyCalls(parts, verify, offsetMinutes),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
