@@ -26,9 +26,10 @@ function stateNote({ say }: Invocation, record: JobRecord): string {
 	const receipt = record.result?.receipt.body;
 	if (!receipt) return say(`cli.job.${record.state}`, { title: plain(record.title) });
 	return say("cli.job.ended", {
+		title: plain(record.title),
 		end: say(`end.${receipt.end}`),
 		span: spanWords(receipt.endedAt - receipt.startedAt),
-		code: receipt.exitCode ?? "–",
+		code: receipt.exitCode ?? "none",
 	});
 }
 

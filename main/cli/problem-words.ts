@@ -15,8 +15,11 @@ export function problemWords(say: Say, problem: Problem): string {
 		sayOrNothing(say, `problem.${problem.code}.${part}`, problem.args),
 	);
 	const lines = parts.filter((line) => line !== "");
-	if (lines.length === 0)
-		lines.push(say("cli.problem", { code: problem.code, args: plain(JSON.stringify(problem.args)) }));
+	if (lines.length === 0) lines.push(say("cli.problem", { code: problem.code }));
+	// Facts of the case that the sentences do not name, such as a path or the OS's own error.
+	const said = lines.join(" ");
+	const rest = Object.entries(problem.args).filter(([, value]) => value !== "" && !said.includes(String(value)));
+	if (rest.length > 0) lines.push(plain(`(${rest.map(([name, value]) => `${name}: ${value}`).join(", ")})`));
 	return `${lines.join("\n")}\n`;
 }
 
