@@ -64,7 +64,9 @@ export async function startDocker(): Promise<TestEngine> {
 		},
 		async restart() {
 			await endLeftovers(folder);
-			rmSync(join(folder, "pid"), { force: true });
+			// A killed engine's pid files name processes that are gone or, worse, somebody else's by now.
+			for (const stale of ["pid", "docker.sock", "exec/containerd"])
+				rmSync(join(folder, stale), { recursive: true, force: true });
 			engine = await launch(found.dockerd, folder, socketPath);
 		},
 		async stop() {

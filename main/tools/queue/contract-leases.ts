@@ -35,17 +35,34 @@ export function contractOfLeases(get: () => Scene): void {
 		expect(fresh.jobId).toBe(signed.job.id);
 		expect(fresh.fence).toBeGreaterThan(stale.fence);
 		expect(fresh.attempt).toBe(1);
-		const { result, outputs } = aResult(stale, "first", "done", "the stale one");
-		await expect(first.beat(stale)).rejects.toBeInstanceOf(LeaseLostError);
-		await expect(first.release(stale)).rejects.toBeInstanceOf(LeaseLostError);
-		await expect(first.finish(stale, result, outputs, true)).rejects.toBeInstanceOf(LeaseLostError);
 		await first.log(stale, [{ stream: "stdout", text: "stale", at: 1 }]);
+		const late = aResult(stale, "first", "done", "the stale one");
+		await expect(first.finish(stale, late.result, late.outputs, true)).rejects.toBeInstanceOf(LeaseLostError);
 		const good = aResult(fresh, "second", "done", "the fresh one");
 		await second.finish(fresh, good.result, good.outputs, true);
 		const record = await first.record(signed.job.id);
 		expect(record).toMatchObject({ state: "done", deviceId: "second" });
 		expect(record?.result).toEqual(good.result);
 		expect(await first.logs(signed.job.id, 0)).toEqual([]);
+	});
+
+	it.each(["beat", "release", "finish for good", "finish for now"])("refuses a stale holder's %s", async (act) => {
+		const { pool, first, second, submit, take } = get();
+		const signed = await submit();
+		const stale = await take(first, "first");
+		await second.record(signed.job.id);
+		pool.clock.shift(leaseMs);
+		const fresh = await take(second, "second");
+		const { result, outputs } = aResult(stale, "first");
+		const acts = {
+			beat: () => first.beat(stale),
+			release: () => first.release(stale),
+			"finish for good": () => first.finish(stale, result, outputs, true),
+			"finish for now": () => first.finish(stale, result, outputs, false),
+		};
+		await expect(acts[act as keyof typeof acts]()).rejects.toBeInstanceOf(LeaseLostError);
+		await second.beat(fresh);
+		expect(await second.record(signed.job.id)).toMatchObject({ state: "running", deviceId: "second", result: null });
 	});
 
 	it("gives a released job to another at once and counts no attempt", async () => {

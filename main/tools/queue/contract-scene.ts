@@ -31,7 +31,7 @@ export interface Scene {
 	finish(queue: WorkQueue, lease: Lease, deviceId: string): Promise<void>;
 }
 
-export const never = new AbortController().signal;
+export const never: AbortSignal = new AbortController().signal;
 
 export async function setScene(pool: ContractPool): Promise<Scene> {
 	const first = await pool.queue("first");

@@ -78,11 +78,18 @@ function contractOfOffers(get: () => Scene): void {
 	});
 
 	it("ends a waiting claim on abort, and the job that comes after goes to another", async () => {
-		const { first, second, submit, take } = get();
+		const { first, second, submit, take, nothing } = get();
 		const stop = new AbortController();
-		const waiting = first.claim(aWant("first"), 30_000, stop.signal);
+		const started = performance.now();
+		const early = first.claim(aWant("first"), 30_000, stop.signal);
 		stop.abort();
+		expect(await early).toBeNull();
+		const stopLater = new AbortController();
+		const waiting = first.claim(aWant("first"), 30_000, stopLater.signal);
+		await nothing(second, "second");
+		stopLater.abort();
 		expect(await waiting).toBeNull();
+		expect(performance.now() - started).toBeLessThan(10_000);
 		const signed = await submit();
 		expect((await take(second, "second")).jobId).toBe(signed.job.id);
 	});

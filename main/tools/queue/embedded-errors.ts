@@ -8,7 +8,17 @@ const full = 13;
 const sharedMemorySize = 4874;
 /** PERM, READONLY, IOERR, CORRUPT, CANTOPEN, AUTH, NOTADB */
 const unreadable = new Set([3, 8, 10, 11, 14, 23, 26]);
-const unreadableFiles = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EISDIR", "EIO", "ELOOP", "ENAMETOOLONG"]);
+const unreadableFiles = new Set([
+	"EACCES",
+	"EEXIST",
+	"EPERM",
+	"EROFS",
+	"ENOTDIR",
+	"EISDIR",
+	"EIO",
+	"ELOOP",
+	"ENAMETOOLONG",
+]);
 
 const resultCode = (error: unknown): number | null => {
 	const code = (error as { errcode?: unknown } | null)?.errcode;
