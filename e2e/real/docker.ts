@@ -45,12 +45,12 @@ function isProgram(path: string): boolean {
 }
 
 /** Starts dockerd with its own containerd and waits until it answers (about 1 s, at most 30 s). Jobs need no network. */
-export async function startDocker(): Promise<TestEngine> {
+export async function startDocker(moreArgs: readonly string[] = []): Promise<TestEngine> {
 	const found = findDocker();
 	if (!found.available) throw new Error(found.reason);
 	const folder = mkdtempSync(join(tmpdir(), "hearth-docker-"));
 	const socketPath = join(folder, "docker.sock");
-	let engine = await launch(found.dockerd, folder, socketPath);
+	let engine = await launch(found.dockerd, folder, socketPath, moreArgs);
 	const call = (method: string, path: string, body?: unknown) => askEngine(socketPath, method, path, body);
 	return {
 		socketPath,
@@ -67,7 +67,7 @@ export async function startDocker(): Promise<TestEngine> {
 			// A killed engine's pid files name processes that are gone or, worse, somebody else's by now.
 			for (const stale of ["pid", "docker.sock", "exec/containerd"])
 				rmSync(join(folder, stale), { recursive: true, force: true });
-			engine = await launch(found.dockerd, folder, socketPath);
+			engine = await launch(found.dockerd, folder, socketPath, moreArgs);
 		},
 		async stop() {
 			if (engine.exitCode === null && engine.signalCode === null) {
@@ -83,12 +83,17 @@ export async function startDocker(): Promise<TestEngine> {
 	};
 }
 
-async function launch(dockerd: string, folder: string, socketPath: string): Promise<ChildProcess> {
+async function launch(
+	dockerd: string,
+	folder: string,
+	socketPath: string,
+	moreArgs: readonly string[],
+): Promise<ChildProcess> {
 	const { DOCKER_HOST: _, ...env } = process.env;
 	const roots = ["--data-root", join(folder, "root"), "--exec-root", join(folder, "exec")];
 	const place = [...roots, "-H", `unix://${socketPath}`, "--pidfile", join(folder, "pid")];
 	const network = ["--bridge=none", "--iptables=false", "--ip-forward=false", "--ip-masq=false"];
-	const args = [...place, "--storage-driver=overlay2", ...network];
+	const args = [...place, "--storage-driver=overlay2", ...network, ...moreArgs];
 	const engine = spawn(dockerd, args, { env, stdio: ["ignore", "ignore", "pipe"] });
 	let said = "";
 	engine.stderr?.setEncoding("utf8").on("data", (text: string) => {

@@ -49,8 +49,21 @@ const usualPaths = (id: string, uid: number) => [
 	`/machine.slice/libpod-${id}.scope`,
 ];
 
-/** Finds the groups of containers of one engine; remembers where the last one was. */
-export class CgroupFinder {
+/** Finds the groups of one engine's containers. */
+export interface GroupFinder {
+	/** True once a container's process was seen in /proc: only then does "not there" mean "gone". */
+	readonly seesProcesses: boolean;
+	/**
+	 * The folders of the container, which exist now; null when they do not or cannot be seen. A folder named by a
+	 * 64-digit id is proof enough that it is this container's.
+	 */
+	find(id: string): CgroupFolders | null;
+	/** Tells the finder of a running container's process, so that it knows where this engine's groups are. */
+	learn(id: string, pid: number): void;
+}
+
+/** Looks where engines usually put groups, and where the last container's was. */
+export class CgroupFinder implements GroupFinder {
 	#hierarchies: Hierarchies | null;
 	/** Path with the id cut out, as learned from a running container. */
 	#learned: ((id: string) => string) | null = null;
@@ -59,15 +72,10 @@ export class CgroupFinder {
 		this.#hierarchies = read("/proc/self/mountinfo", readHierarchies);
 	}
 
-	/** True once a container's process was seen in /proc: only then does "not there" mean "gone". */
 	get seesProcesses(): boolean {
 		return this.#learned !== null;
 	}
 
-	/**
-	 * The folders of the container, which exist now; null when they do not or cannot be seen. A folder named by a
-	 * 64-digit id is proof enough that it is this container's.
-	 */
 	find(id: string): CgroupFolders | null {
 		const at = this.#hierarchies;
 		if (at === null) return null;
@@ -79,7 +87,6 @@ export class CgroupFinder {
 		return null;
 	}
 
-	/** Tells the finder of a running container's process, so that it knows where this engine's groups are. */
 	learn(id: string, pid: number): void {
 		if (pid <= 0) return;
 		const path = read(`/proc/${pid}/cgroup`, (text) => cgroupPath(text, id));

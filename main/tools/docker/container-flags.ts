@@ -100,7 +100,8 @@ export function compileContainer(plan: ContainerPlan): CreateBody {
 	const { limits } = job;
 	const memory = limits.memoryMiB * mebibyte;
 	const scratch = limits.scratchMiB * mebibyte;
-	const largestFile = Math.max(scratch, ...job.outputs.map((output) => output.maxBytes + 1));
+	// One byte more than fits: a full /tmp then says so, and an output over its cap shows.
+	const largestFile = Math.max(scratch, ...job.outputs.map((output) => output.maxBytes)) + 1;
 	const tmpfs = `rw,noexec,nosuid,nodev,size=${scratch},uid=${nobody},gid=${nobody},mode=0700`;
 	const limit = (name: string, value: number) => ({ Name: name, Soft: value, Hard: value });
 	return {

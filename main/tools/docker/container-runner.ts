@@ -35,7 +35,12 @@ export async function openContainerRunner(options: ContainerRunnerOptions): Prom
 	let opened: OpenedEngine | null = null;
 
 	/** null when there is no socket for this person; rejects when there is one and it does not answer. */
-	async function open(): Promise<OpenedEngine | null> {
+	async function open(again = false): Promise<OpenedEngine | null> {
+		if (opened !== null && again) {
+			// It may have been updated, or have ended while another one came.
+			const facts = await opened.engine.facts().catch(() => null);
+			opened = facts === null ? null : { ...opened, ...facts };
+		}
 		if (opened !== null) return opened;
 		const socketPath = options.endpoint ?? (await findEndpoint()).endpoint?.socketPath ?? null;
 		if (socketPath === null) return null;
@@ -131,7 +136,7 @@ export async function openContainerRunner(options: ContainerRunnerOptions): Prom
 				await at?.engine.remove(id);
 			}
 		} catch {
-			removed = false;
+			removed = false; // an engine that is there but does not answer may hold leftovers: not erased, then
 		}
 		let erased = true;
 		for (const name of await readdir(directory).catch(() => [])) {
@@ -144,7 +149,7 @@ export async function openContainerRunner(options: ContainerRunnerOptions): Prom
 
 	return {
 		class: "container",
-		probe: () => probeEngine({ open, clock, deviceId, directory }),
+		probe: () => probeEngine({ open: () => open(true), clock, deviceId, directory }),
 		run,
 		has: async (digest) => {
 			const at = await open().catch(() => null);

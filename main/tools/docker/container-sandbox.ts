@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { RunRequest, Sandbox, SandboxEnd } from "../runner/runner.ts";
-import type { CgroupFinder } from "./cgroup.ts";
+import type { GroupFinder } from "./cgroup.ts";
 import { nanoCpus } from "./container-flags.ts";
 import { findContainerProcesses } from "./container-processes.ts";
 import type { Engine } from "./engine.ts";
@@ -18,7 +18,7 @@ export interface StartedContainer {
 	readonly request: RunRequest;
 	readonly engine: Engine;
 	readonly engineCpus: number;
-	readonly finder: CgroupFinder;
+	readonly finder: GroupFinder;
 	readonly clock: Clock;
 	readonly files: JobFiles;
 	readonly meter: UsageMeter;

@@ -2,7 +2,7 @@
 // rejected promise, never as one that hangs. dockerode (32 MB of memory) is loaded by the first open, not before.
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock/clock.ts";
-import type { CgroupFinder } from "./cgroup.ts";
+import type { GroupFinder } from "./cgroup.ts";
 import { type CreateBody, deviceLabel, jobLabel } from "./container-flags.ts";
 
 export interface EngineImage {
@@ -56,7 +56,7 @@ export interface OpenedEngine {
 	readonly cpus: number;
 	readonly arch: string;
 	readonly version: string;
-	readonly finder: CgroupFinder;
+	readonly finder: GroupFinder;
 }
 
 /** HTTP status of a refused call; null for anything else. */

@@ -1,14 +1,14 @@
 // The proof that nothing of a container is left, by the strongest witness there is: the kernel's control group, the
 // process table of this PC, or, for an engine in a virtual machine, the engine itself.
 import type { Clock } from "../clock/clock.ts";
-import { type CgroupFinder, type CgroupFolders, countCgroupTasks } from "./cgroup.ts";
+import { type CgroupFolders, countCgroupTasks, type GroupFinder } from "./cgroup.ts";
 import { findContainerProcesses } from "./container-processes.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, statusOf } from "./engine.ts";
 import { pause } from "./pause.ts";
 
 export interface Witnesses {
 	readonly engine: Engine;
-	readonly finder: CgroupFinder;
+	readonly finder: GroupFinder;
 	/** The container's group, when it was seen while it ran. */
 	readonly folders: CgroupFolders | null;
 }
@@ -45,7 +45,8 @@ async function look(id: string, { engine, finder, folders }: Witnesses): Promise
 	try {
 		const { running } = await engine.inspect(id);
 		return { processesLeft: running ? 1 : 0, method: "engine" };
-	} catch {
+	} catch (error) {
+		if (statusOf(error) === 404) return { processesLeft: 0, method: "engine" };
 		return { processesLeft: 1, method: "none" };
 	}
 }

@@ -3,7 +3,7 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock/clock.ts";
 import type { SandboxUsage } from "../runner/runner.ts";
-import { type CgroupFinder, type CgroupFolders, type CgroupUsage, readCgroupUsage, readOomKills } from "./cgroup.ts";
+import { type CgroupFolders, type CgroupUsage, type GroupFinder, readCgroupUsage, readOomKills } from "./cgroup.ts";
 import type { Engine } from "./engine.ts";
 import { readStats } from "./stats-stream.ts";
 
@@ -25,7 +25,7 @@ export interface UsageMeter {
 }
 
 /** Starts measuring at once; call just before the container is started. Never throws. */
-export function measureUsage(id: string, engine: Engine, finder: CgroupFinder, clock: Clock): UsageMeter {
+export function measureUsage(id: string, engine: Engine, finder: GroupFinder, clock: Clock): UsageMeter {
 	let folders: CgroupFolders | null = null;
 	let last: CgroupUsage = { cpuSeconds: 0, memoryMiB: 0, peakMemoryMiB: 0 };
 	let oomKills = 0;
