@@ -14,6 +14,8 @@ export interface RealNats {
 	stop(): Promise<void>;
 	/** SIGKILL; the store stays. */
 	kill(): Promise<void>;
+	/** Writes new configuration lines and has the running server read them (SIGHUP). */
+	reload(config: string): void;
 	/** Starts it again on the same port and store; kills it first if it runs. */
 	restart(): Promise<void>;
 }
@@ -90,6 +92,10 @@ export async function startNats(options: NatsOptions = {}): Promise<RealNats> {
 			rmSync(own, { recursive: true, force: true });
 		},
 		kill: () => end("SIGKILL"),
+		reload(config) {
+			writeFileSync(configFile, config);
+			child.kill("SIGHUP");
+		},
 		async restart() {
 			await end("SIGKILL");
 			await start();

@@ -1,5 +1,5 @@
 // One SQLite file shared by all agents on this PC. Write-ahead log; job transitions are synced to the disk.
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { ProblemError } from "../../contract/problem.ts";
@@ -60,7 +60,9 @@ export async function openDatabase(directory: string, clock: Clock): Promise<Dat
 	const patient = <T>(run: () => T) => tryPatiently(run, directory, clock);
 	const db = await patient(() => {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
-		return new DatabaseSync(join(directory, "queue.db"), { timeout: lockWaitMs });
+		const path = join(directory, "queue.db");
+		closeSync(openSync(path, "a", 0o600)); // SQLite would make it readable for all, and its log files alike
+		return new DatabaseSync(path, { timeout: lockWaitMs });
 	});
 	try {
 		await patient(() => prepareTables(db, directory));

@@ -2,7 +2,8 @@
 // whose claim never ended. Every agent does it, now and then; each mend is a compare-and-set or a repeatable publish.
 import type { Clock } from "../clock/clock.ts";
 import { type Claim, changeClaim, findResult, readClaim } from "./jetstream-claims.ts";
-import type { Link } from "./jetstream-link.ts";
+import { isOutrun } from "./jetstream-errors.ts";
+import type { Link, Live } from "./jetstream-link.ts";
 import type { Mirror } from "./jetstream-mirror.ts";
 import { readNewest } from "./jetstream-read.ts";
 import { jobSubject, stateStream, workStream, workSubject } from "./jetstream-streams.ts";
@@ -56,13 +57,24 @@ function ignoreGone(error: unknown): boolean {
 	throw error;
 }
 
+/**
+ * At most one message per job: refused by the server while one is there. A message id would not do, because the server
+ * remembers the id of a message that is gone.
+ */
+export async function publishWork({ js }: Live, subject: string, signed: string | Uint8Array): Promise<void> {
+	try {
+		await js.publish(subject, signed, { expect: { lastSubjectSequence: 0 } });
+	} catch (error) {
+		if (!isOutrun(error)) throw error;
+	}
+}
+
 async function offerAgain(link: Link, { body, seq }: Claim): Promise<void> {
 	await link.run(async (live) => {
 		const subject = workSubject(body.class, body.arch, body.id);
-		if (await readNewest(live, workStream, subject)) return;
 		const now = await readClaim(live, body.class, body.id);
 		const job = await readNewest(live, stateStream, jobSubject(body.class, body.id));
 		if (typeof now === "string" || now.seq !== seq || !job) return;
-		await live.js.publish(subject, job.data, { msgID: `${body.id}.${seq}` });
+		await publishWork(live, subject, job.data);
 	});
 }

@@ -30,7 +30,7 @@ import {
 	stateStream,
 	workSubject,
 } from "./jetstream-streams.ts";
-import { dropWork, sweep } from "./jetstream-sweeper.ts";
+import { dropWork, publishWork, sweep } from "./jetstream-sweeper.ts";
 import { isLive, isToken } from "./job-fit.ts";
 import { serverAddresses } from "./server-addresses.ts";
 import { leaseMs as defaultLeaseMs, presenceMs as defaultPresenceMs, type WorkQueue } from "./work-queue.ts";
@@ -161,10 +161,8 @@ async function submitJob(link: Link, clock: Clock, signed: SignedJob, name: stri
 			if (there && new TextDecoder().decode(there.data) !== text) throw duplicate();
 		}
 	});
-	const claim = await changeClaim(link, 0, newClaim(signed, name, arch, clock.now()));
-	if (!claim) throw duplicate();
-	const subject = workSubject(job.class, arch, job.id);
-	await link.run(({ js }) => js.publish(subject, text, { msgID: `${job.id}.${claim.seq}` }));
+	if (!(await changeClaim(link, 0, newClaim(signed, name, arch, clock.now())))) throw duplicate();
+	await link.run((live) => publishWork(live, workSubject(job.class, arch, job.id), text));
 }
 
 /** By compare-and-set against whatever the claim is now; a holder that beats in between only makes it try again. */
