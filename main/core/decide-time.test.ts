@@ -6,6 +6,7 @@ import { jobClasses } from "../contract/job.ts";
 import { bestFacts, decideInputs, lendingInputs } from "./arbitraries.ts";
 import { type DecideInput, decide } from "./decide.ts";
 import oldGrant from "./fixtures/grant-of-0.1.json" with { type: "json" };
+import { nextOpen } from "./schedule.ts";
 
 const codes = (decision: Decision) => (decision.kind === "hold" ? decision.reasons.map((one) => one.code) : []);
 /** The same input later, with everything but the clock at its best. */
@@ -84,6 +85,17 @@ test("an old grant allows what it allowed when it was given", () => {
 	});
 	expect(holdsAt("2027-01-16T12:00:00Z")).toMatchObject({ until: Date.parse("2027-01-16T20:00:00Z") });
 	expect(codes(holdsAt("2027-04-20T22:00:00Z"))).toEqual(["hold.expired"]);
+});
+
+test("a grant that expires before it could open again has no end of the hold in sight", () => {
+	const input = lending();
+	const pausedUntil = input.now + 60_000;
+	const expiring = (expiresAt: number) =>
+		decide({ ...input, pausedUntil, grants: input.grants.map((grant) => ({ ...grant, expiresAt })) });
+	const [grant] = input.grants;
+	const opens = grant ? nextOpen(grant.conditions, pausedUntil, input.offsetMinutes, true) : 0;
+	expect(expiring(opens + 1)).toHaveProperty("until", opens);
+	expect(expiring(opens)).not.toHaveProperty("until");
 });
 
 function lending(): DecideInput {

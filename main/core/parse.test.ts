@@ -32,6 +32,7 @@ test.each<[string, unknown, string]>([
 	["a network", withJob({ network: "host" }), "job.malformed"],
 	["a path as output", withJob({ outputs: [{ name: "../a", maxBytes: 1 }] }), "job.malformed"],
 	["half a surrogate pair", JSON.stringify(plain).replace('"purpose":"', '"purpose":"\\ud800'), "job.malformed"],
+	["half a surrogate pair in a name", JSON.stringify(plain).replace("{", '{"\\ud800":1,'), "job.malformed"],
 	["a field at the top", { ...plain, mounts: ["/"] }, "job.unknown-key"],
 	["a field in the job", withJob({ privileged: true }), "job.unknown-key"],
 	["a field in the limits", withJob({ limits: { ...plain.job.limits, devices: 1 } }), "job.unknown-key"],

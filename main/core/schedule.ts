@@ -46,8 +46,8 @@ export function nextChange(conditions: Conditions, at: number, offsetMinutes: nu
 /** The first instant from `at` on at which the windows allow (`open` true) or forbid lending; Infinity when never. */
 export function nextOpen(conditions: Conditions, at: number, offsetMinutes: number, open: boolean): number {
 	let instant = at;
-	// A day has at most four edges: whatever does not come within five steps never comes.
-	for (let step = 0; step <= 5 && Number.isFinite(instant); step++) {
+	// A day has at most four edges: what has not come after them never comes.
+	for (let step = 0; step <= 4 && Number.isFinite(instant); step++) {
 		if (isOpen(conditions, instant, offsetMinutes) === open) return instant;
 		instant = nextChange(conditions, instant, offsetMinutes);
 	}

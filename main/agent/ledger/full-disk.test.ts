@@ -101,3 +101,21 @@ test("a disk that fails in other ways is unreadable data, and nothing changes", 
 	ledger.close();
 	expect(verify()).toMatchObject({ ok: true, entries: 2 });
 });
+
+test("half a line that could not be taken back at once is cut before the next", () => {
+	const disk = smallDisk(1_000_000);
+	const ledger = home.open({ files: disk });
+	const { ftruncateSync } = disk;
+	disk.ftruncateSync = () => {
+		throw Object.assign(new Error("EIO"), { code: "EIO" });
+	};
+	disk.room = 40;
+	const before = home.bytes().length;
+	expect(() => ledger.append(events.given, { sync: true })).toThrow("agent.disk-full");
+	expect(home.bytes().length).toBe(before + 40);
+	disk.ftruncateSync = ftruncateSync;
+	disk.room = 1_000_000;
+	ledger.append(events.given, { sync: true });
+	ledger.close();
+	expect(verify()).toMatchObject({ ok: true, entries: 2 });
+});
