@@ -11,7 +11,8 @@ import { newKeyPair } from "../crypto/keys.ts";
 import { signJob, signReceipt } from "../crypto/signed.ts";
 import type { Lease, Want } from "./work-queue.ts";
 
-const home = newKeyPair();
+/** Signs the jobs of these tests; made anew in every process. */
+export const home = newKeyPair();
 export const stranger = newKeyPair();
 const device = newKeyPair();
 
