@@ -4,7 +4,8 @@ import type { SentField } from "./about.ts";
 import { wireSchemas } from "./pool.ts";
 
 type JsonSchema = {
-	type?: string;
+	/** A list for a nullable value, e.g. ["string", "null"]. */
+	type?: string | string[];
 	description?: string;
 	properties?: Record<string, JsonSchema>;
 	items?: JsonSchema;
@@ -46,5 +47,5 @@ function typeName(schema: JsonSchema): string {
 	if (schema.enum) return schema.enum.join(" | ");
 	if (schema.const !== undefined) return String(schema.const);
 	if (schema.items) return `list of ${typeName(schema.items)}`;
-	return schema.type ?? "value";
+	return Array.isArray(schema.type) ? schema.type.join(" or ") : (schema.type ?? "value");
 }

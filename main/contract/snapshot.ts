@@ -72,8 +72,3 @@ export const snapshotUpdateSchema = z.discriminatedUnion("kind", [
 	z.strictObject({ kind: z.literal("delta"), delta: deltaSchema }),
 ]);
 export type SnapshotUpdate = z.infer<typeof snapshotUpdateSchema>;
-
-/** The picture after `delta`. Never mutates its argument. */
-export function applyDelta(snapshot: Snapshot, delta: Delta): Snapshot {
-	return { ...snapshot, ...(delta as Partial<Snapshot>) };
-}
