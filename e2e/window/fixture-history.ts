@@ -1,0 +1,97 @@
+// A made-up but regular history for the fixture agent: the same rows for the same moment.
+import type { Day, HistoryRow } from "../../main/contract/calls.ts";
+import type { GrantId, JobId, ReceiptId } from "../../main/contract/ids.ts";
+import type { EndReason, Receipt } from "../../main/contract/receipt.ts";
+import { digest, requesters, uuid } from "./scenarios.ts";
+
+const titles = [
+	"Resize holiday photos",
+	"Nightly tests, part 3",
+	"Scan old letters",
+	"Small picture",
+	"Translate the school newsletter",
+];
+const ends: EndReason[] = [
+	"done",
+	"done",
+	"in-use",
+	"done",
+	"owner-stop",
+	"done",
+	"done",
+	"refused",
+	"time-limit",
+	"done",
+];
+
+/** Run number `n`, 0 is the newest; about seven a day. */
+function row(n: number, now: number): HistoryRow {
+	const endedAt = now - 9 * 60_000 - n * 12_600_000;
+	const tookMs = 20_000 + ((n * 7919) % 240) * 13_000;
+	const end = ends[n % ends.length] ?? "done";
+	return {
+		receiptId: uuid(1000 + n) as ReceiptId,
+		title: titles[n % titles.length] ?? "",
+		requesterName: requesters[n % 3]?.name ?? "",
+		class: "wasm",
+		startedAt: end === "refused" ? endedAt : endedAt - tookMs,
+		endedAt,
+		end,
+		exitCode: end === "done" ? 0 : null,
+		cpuSeconds: end === "refused" ? 0 : tookMs / 1250,
+		peakMemoryMiB: end === "refused" ? 0 : 64 + (n % 7) * 40,
+	};
+}
+
+export function historyRows(runs: number, now: number): HistoryRow[] {
+	return Array.from({ length: runs }, (_, n) => row(n, now));
+}
+
+export function daysOf(rows: readonly HistoryRow[], count: number, now: number): Day[] {
+	const localDate = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+	return Array.from({ length: count }, (_, i) => {
+		const date = localDate(now - (count - 1 - i) * 86_400_000);
+		const own = rows.filter((one) => localDate(one.endedAt) === date);
+		const cpuSeconds = own.reduce((sum, one) => sum + one.cpuSeconds, 0);
+		return {
+			date,
+			runs: own.length,
+			lentMs: own.reduce((sum, one) => sum + one.endedAt - one.startedAt, 0),
+			cpuSeconds,
+			wattHours: (cpuSeconds * 10) / 3600,
+			steppedBack: own.filter((one) => one.end === "in-use").length,
+		};
+	});
+}
+
+/** A receipt of the right shape; its signature is made of letters, so `verified` is the fixture's own word. */
+export function receiptOf(row: HistoryRow): Receipt {
+	const refused = row.end === "refused";
+	return {
+		body: {
+			v: 1,
+			id: row.receiptId,
+			deviceId: uuid(1),
+			jobId: uuid(5000) as JobId,
+			jobDigest: digest(11),
+			purpose: row.title,
+			requester:
+				requesters.find((one) => one.name === row.requesterName)?.publicKey ?? (requesters[0]?.publicKey as never),
+			requesterName: row.requesterName,
+			class: row.class,
+			artifactDigest: digest(12),
+			limits: { cpu: 1, memoryMiB: 512, scratchMiB: 256, pids: 16, seconds: 1800 },
+			grantId: refused ? null : (uuid(2) as GrantId),
+			startedAt: row.startedAt,
+			endedAt: row.endedAt,
+			end: row.end,
+			exitCode: row.exitCode,
+			usage: { cpuSeconds: row.cpuSeconds, peakMemoryMiB: row.peakMemoryMiB },
+			proof: refused ? null : { provenMs: 84, processesLeft: 0, scratchErased: true, method: "process-table" },
+			outputBytes: refused ? 0 : 20_480,
+			refusal: refused ? "job.requester-not-allowed" : null,
+		},
+		publicKey: requesters[0]?.publicKey as never,
+		signature: "s".repeat(86),
+	};
+}

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PublicKey } from "../../../main/contract/ids.ts";
+import type { Snapshot } from "../../../main/contract/snapshot.ts";
+import { draftOf, emptyForm, fieldOf, formOf, mostAmounts, openFields, possibleAskers } from "./draft.ts";
+
+const me = { name: "living-room", publicKey: "ed25519:me" as PublicKey };
+const box = { name: "photo-box", publicKey: "ed25519:box" as PublicKey };
+const pc = (cpus: number, memoryMiB: number, freeDiskMiB: number | null) =>
+	({ capacity: { cpus, memoryMiB, freeDiskMiB }, requesters: [me], grants: [] }) as unknown as Snapshot;
+
+describe("an untouched form", () => {
+	it("allows nothing: no kind, nobody, no time, and no draft", () => {
+		const form = emptyForm(pc(8, 16_384, 100_000));
+		expect(form).toMatchObject({ classes: [], askers: [], when: null, onBattery: false, onMetered: false });
+		expect(openFields(form)).toEqual(["classes", "askers", "when"]);
+		expect(draftOf(form, [me])).toBeNull();
+	});
+	it("starts at a quarter", () => {
+		expect(emptyForm(pc(8, 16_384, 100_000))).toMatchObject({ cpus: 2, memoryMiB: 4096, scratchMiB: 2048 });
+	});
+	it("never starts above what the PC has, and always in whole steps", () => {
+		const anyPc = fc.record({
+			cpus: fc.integer({ min: 1, max: 128 }),
+			memoryMiB: fc.integer({ min: 512, max: 500_000 }),
+			free: fc.integer({ min: 600, max: 4_000_000 }),
+		});
+		fc.assert(
+			fc.property(anyPc, ({ cpus, memoryMiB, free }) => {
+				const s = pc(cpus, memoryMiB, free);
+				const form = emptyForm(s);
+				const most = mostAmounts(s);
+				expect(form.cpus).toBeLessThanOrEqual(most.cpus);
+				expect(form.memoryMiB).toBeLessThanOrEqual(Math.max(most.memoryMiB, 512));
+				expect(most.memoryMiB).toBeLessThanOrEqual(memoryMiB);
+				expect(most.scratchMiB).toBeLessThanOrEqual(free);
+				expect(form.memoryMiB % 256).toBe(0);
+				expect((form.cpus * 2) % 1).toBe(0);
+			}),
+		);
+	});
+});
+
+describe("a filled form", () => {
+	const form = {
+		...emptyForm(pc(4, 8192, 50_000)),
+		classes: ["wasm"] as const,
+		askers: [me.publicKey],
+		when: "any-time" as const,
+	};
+	it("becomes the draft of exactly what was chosen", () => {
+		expect(draftOf(form, [me, box])).toEqual({
+			classes: ["wasm"],
+			amounts: { cpus: 1, memoryMiB: 2048, scratchMiB: 2048 },
+			conditions: { when: "any-time", hours: null, quietHours: null, onBattery: false, onMetered: false },
+			requesters: [me],
+			days: 90,
+		});
+	});
+	it("comes back the same from the grant it became", () => {
+		const draft = draftOf(form, [me]);
+		if (!draft) throw new Error("no draft");
+		const { days, ...rest } = draft;
+		const grant = { ...rest, givenAt: 1000, expiresAt: 1000 + days * 86_400_000 };
+		expect(draftOf(formOf(grant as never), [me])).toEqual(draft);
+	});
+});
+
+it("lists those heard of first, then those a grant names, each once", () => {
+	const s = { ...pc(4, 8192, 1), grants: [{ requesters: [me, box] }] } as unknown as Snapshot;
+	expect(possibleAskers(s)).toEqual([me, box]);
+});
+
+it("shows a problem where it belongs", () => {
+	expect(fieldOf("consent.never-lends")).toBe("when");
+	expect(fieldOf("internal")).toBeNull();
+});

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import type { Problem } from "../../../main/contract/problem.ts";
+import type { Snapshot } from "../../../main/contract/snapshot.ts";
+import { Page } from "../../page.tsx";
+import { goTo, hrefOf } from "../../route.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { Pair, Sheet } from "../../ui/sheet.tsx";
+import { say } from "../../words.ts";
+import styles from "./lending.module.css";
+import { Loan } from "./loan.tsx";
+import { startTrial } from "./use-trial.ts";
+
+const steps = ["page.first.step-ask", "page.first.step-choose", "page.first.step-see"] as const;
+
+/** Nothing was ever lent: no ember, nothing ticked, one thing to try and a way to begin. */
+export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
+	const [problem, setProblem] = useState<Problem | null>(null);
+	const [busy, setBusy] = useState(false);
+	const tryIt = async () => {
+		setBusy(true);
+		const failed = await startTrial();
+		setBusy(false);
+		setProblem(failed);
+		if (!failed) goTo({ page: "allow" });
+	};
+	return (
+		<Page
+			title={say("page.lending.off")}
+			state={{ label: say("state.off"), tone: "soft", shape: "off" }}
+			why={say("page.first.why")}
+		>
+			<Pair>
+				<Sheet title={say("page.first.try")}>
+					<ol className={styles.steps}>
+						{steps.map((code) => (
+							<li key={code}>{say(code)}</li>
+						))}
+					</ol>
+					{problem ? <ProblemNotice problem={problem} /> : null}
+					<div className={styles.row}>
+						<Button kind="main" onPress={() => void tryIt()} isPending={busy}>
+							{say("page.first.try-button")}
+						</Button>
+						<ButtonLink href={hrefOf({ page: "allow" })}>{say("page.first.choose")}</ButtonLink>
+					</div>
+				</Sheet>
+				<Sheet title={say("page.first.promise")}>
+					<ul className={styles.promises}>
+						<li>{say("page.first.promise-stop")}</li>
+						<li>{say("page.first.promise-files")}</li>
+						<li>{say("page.first.promise-proof")}</li>
+					</ul>
+					<p className={styles.small}>{say("page.first.invite")}</p>
+				</Sheet>
+			</Pair>
+			<Loan snapshot={snapshot} />
+		</Page>
+	);
+}

@@ -1,0 +1,14 @@
+// The window's voice: the English catalogue and the formats of the reader's region.
+import en from "../assets/words/en.json" with { type: "json" };
+import { type Catalogue, type Say, speaker, type WordArgs } from "../main/contract/words.ts";
+
+/** Language of the catalogue; also what the consent sentence is recorded in. */
+export const textLocale = "en";
+
+const catalogue: Catalogue = en;
+export const say: Say = speaker(catalogue, textLocale);
+
+/** Says `code`, or `otherwise` when the catalogue has no such code: for codes an agent newer than this window may send. */
+export function sayKnown(code: string, args: WordArgs, otherwise: string): string {
+	return catalogue[code] === undefined ? otherwise : say(code, args);
+}
