@@ -110,15 +110,15 @@ export function openGuard(options: GuardOptions): OpenGuard {
 
 	function restWhenIdle(): void {
 		cancelIdle();
-		if (watched.size === 0) cancelIdle = clock.after(idleMs, () => pings.size === 0 && child?.stdin.end());
+		if (watched.size === 0 && pings.size === 0 && !closing) cancelIdle = clock.after(idleMs, () => child?.stdin.end());
 	}
 
 	return {
 		pid: () => child?.pid ?? null,
 		async ready() {
 			if (closing) throw noGuard("the guard is closed");
+			cancelIdle();
 			if (!child || child.stdin.writableEnded) start();
-			restWhenIdle();
 			const n = nextPing++;
 			const answered = Promise.withResolvers<void>();
 			pings.set(n, answered);
@@ -131,6 +131,7 @@ export function openGuard(options: GuardOptions): OpenGuard {
 				cancel();
 				pings.delete(n);
 				keepAlive();
+				restWhenIdle();
 			}
 		},
 		watch(target, sentAt) {
