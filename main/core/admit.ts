@@ -20,7 +20,7 @@ export type AdmitInput = {
 	readonly now: number;
 };
 
-export type Refusal = {
+type Refusal = {
 	readonly ok: false;
 	readonly code: ProblemCode;
 	readonly args: Problem["args"];

@@ -95,7 +95,7 @@ const ages = (now: number) =>
 	);
 
 /** Facts read around `now`, a few of them unknown, stale or from the future. */
-export const factsAt = (now: number): fc.Arbitrary<Facts> =>
+const factsAt = (now: number): fc.Arbitrary<Facts> =>
 	fc.record({
 		idleSeconds: fact(fc.integer({ min: 0, max: 900 }), now),
 		onBattery: fact(fc.boolean(), now),

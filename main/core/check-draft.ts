@@ -21,12 +21,12 @@ export type CheckDraftInput = {
 type NeverLendsWhy = "hours" | "quiet" | "covered" | "idle" | "runner" | "days";
 
 /** Allowed but worth saying; each has words. */
-export type DraftWarning = {
+type DraftWarning = {
 	readonly code: "warn.idle-unknown" | "warn.class-unavailable" | "warn.little-time" | "warn.disk-unknown";
 	readonly args: Problem["args"];
 };
 
-export type DraftProblem = { readonly code: ProblemCode; readonly args: Problem["args"] };
+type DraftProblem = { readonly code: ProblemCode; readonly args: Problem["args"] };
 export type DraftCheck = { readonly problem: DraftProblem | null; readonly warnings: readonly DraftWarning[] };
 
 /** The first thing wrong with the draft, or null; and what is worth saying when nothing is. Never throws. */

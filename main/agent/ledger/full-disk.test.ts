@@ -119,3 +119,17 @@ test("half a line that could not be taken back at once is cut before the next", 
 	ledger.close();
 	expect(verify()).toMatchObject({ ok: true, entries: 2 });
 });
+
+test("a withdrawal on disk counts even when its head cannot be written at all, and no other event does", () => {
+	const disk = smallDisk(1_000_000);
+	const ledger = home.open({ files: disk });
+	const { renameSync } = disk;
+	disk.renameSync = () => {
+		throw Object.assign(new Error("EIO"), { code: "EIO" });
+	};
+	expect(() => ledger.append(events.given, { sync: true })).toThrow("agent.data-unreadable");
+	expect(ledger.append(events.withdrawn, { sync: true }).seq).toBe(2);
+	disk.renameSync = renameSync;
+	ledger.close();
+	expect(verify()).toMatchObject({ ok: true, entries: 2 });
+});
