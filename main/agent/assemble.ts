@@ -83,8 +83,16 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	let ledgerFine = ledger.check.ok;
 	const ledgerOk = () => ledgerFine;
 
-	await reapLeftovers(parts, past.unfinished);
-	const probes = runnerProbes(runners, clock, touch);
+	await reapLeftovers(parts, runners, past.unfinished);
+	const probes = runnerProbes({
+		runners,
+		clock,
+		onChange: touch,
+		beforeAvailable: async (runner) => {
+			if (running.all().some((run) => run.job.class === runner.class)) return;
+			await reapLeftovers(parts, [runner], new Set());
+		},
+	});
 	const available = probes.available;
 	const puller = startPuller({ parts, running, capacity, available, onChange: touch });
 	const lending = startLending({ parts, running, puller, available, ledgerOk, offsetMinutes, onChange: touch });

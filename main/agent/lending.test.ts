@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Grant } from "../contract/consent.ts";
 import { grantMeaning } from "../contract/consent.ts";
 import type { LedgerEvent } from "../contract/ledger.ts";
+import { ProblemError } from "../contract/problem.ts";
 import { type FakeClock, fakeClock } from "../tools/clock/fake.ts";
 import { type FakeHost, fakeHost } from "../tools/host/fake.ts";
 import { openConsentStore } from "./consent-store.ts";
@@ -54,6 +55,7 @@ let running: ReturnType<typeof runningJobs>;
 let ledgered: LedgerEvent["type"][];
 let budgets: boolean[];
 let log: string[];
+let diskFull: boolean;
 
 const give = (conditions: Partial<Grant["conditions"]> = {}) =>
 	consent.give({
@@ -84,10 +86,12 @@ beforeEach(() => {
 	ledgered = [];
 	budgets = [];
 	log = [];
+	diskFull = false;
 	running = runningJobs(() => undefined);
 	facts = startFactsLoop(host, clock, running.ownLoad);
 	consent = openConsentStore([], {
 		append: (event) => {
+			if (diskFull) throw new ProblemError("agent.disk-full");
 			ledgered.push(event.type);
 			log.push(event.type);
 			return {} as ReturnType<Parts["ledger"]["append"]>;
@@ -135,6 +139,19 @@ describe("the lending loop", () => {
 		expect(log).toEqual(["ConsentWithdrawn", "stop owner-stop"]);
 		expect(budgets.at(-1)).toBe(false);
 		expect(await stopped).toEqual({ withdrawn: 1, stopped: [] });
+	});
+
+	it("ends the work even when the withdrawal cannot be recorded, and lends nothing afterwards", async () => {
+		give();
+		await review();
+		running.add(scriptedRun(log));
+		log.length = 0;
+		diskFull = true;
+		await expect(lending.stop("cli")).rejects.toThrow(ProblemError);
+		expect(log).toEqual(["stop owner-stop"]);
+		diskFull = false;
+		await review();
+		expect(lending.decision()).toMatchObject({ kind: "hold" });
 	});
 
 	it("freezes at once when the owner returns, and stops after the grace", async () => {

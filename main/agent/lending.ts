@@ -110,11 +110,22 @@ export function startLending(input: LendingInput): Lending {
 		presence: () => presenceOf(parts.identity.deviceId, settled.decision, running),
 		review,
 		async stop(via, cause = "owner-stop") {
-			const withdrawn = consent.withdrawAll(parts.identity.person, via);
+			let withdrawn = 0;
+			let unrecorded: unknown = null;
+			try {
+				withdrawn = consent.withdrawAll(parts.identity.person, via);
+			} catch (error) {
+				// Not even the reserve had room. The work ends all the same, nothing is lent again before a restart, and the
+				// person is told that the withdrawal is not on disk.
+				unrecorded = error;
+				stopping = true;
+			}
 			puller.setBudget(null);
 			const stopped = running.stopAll(cause);
 			review();
-			return { withdrawn, stopped: await stopped };
+			const receipts = await stopped;
+			if (unrecorded) throw unrecorded;
+			return { withdrawn, stopped: receipts };
 		},
 		async close() {
 			stopping = true;

@@ -11,14 +11,27 @@ export interface Probes {
 	run(): Promise<void>;
 }
 
-export function runnerProbes(runners: readonly Runner[], clock: Clock, onChange: () => void): Probes {
+export interface ProbesInput {
+	readonly runners: readonly Runner[];
+	readonly clock: Clock;
+	readonly onChange: () => void;
+	/**
+	 * Called once a runner turns out to work that did not before, ahead of counting it as available: its leftovers may
+	 * not have been reachable until now.
+	 */
+	readonly beforeAvailable: (runner: Runner) => Promise<void>;
+}
+
+export function runnerProbes({ runners, clock, onChange, beforeAvailable }: ProbesInput): Probes {
 	const unprobed = (code: string): RunnerState => ({ available: false, code, detail: "", probedAt: clock.now() });
 	const states = { wasm: unprobed("probing"), container: unprobed("probing"), gpu: unprobed("not-built") };
 	let running: Promise<void> | null = null;
 	const probeAll = async () => {
 		await Promise.all(
 			runners.map(async (runner) => {
-				states[runner.class] = await runner.probe();
+				const found = await runner.probe();
+				if (found.available && !states[runner.class].available) await beforeAvailable(runner);
+				states[runner.class] = found;
 				onChange();
 			}),
 		);
