@@ -72,4 +72,3 @@ export type Grant = z.infer<typeof grantSchema>;
 
 /** Raise this when a switch comes to mean more than it did: every older grant then holds until asked again. */
 export const grantMeaning = 1;
-export const defaultGrantDays = 90;

@@ -1,5 +1,5 @@
 // Binds every call of the contract to the agent. Each door serves this same router.
-import { implement, ORPCError, type RouterClient } from "@orpc/server";
+import { implement, ORPCError } from "@orpc/server";
 import { contract } from "../../contract/calls.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { ProblemError } from "../../contract/problem.ts";
@@ -11,7 +11,6 @@ export interface DoorContext {
 }
 
 export type AgentRouter = ReturnType<typeof agentRouter>;
-export type AgentClient = RouterClient<AgentRouter>;
 
 /** The router over `calls`. Anything thrown leaves as a Problem; nothing else crosses a door. */
 export function agentRouter(calls: AgentCalls) {
