@@ -6,7 +6,7 @@ const lebMaxBytes = 5;
 
 /**
  * The file's bytes up to the end of its last section that is not custom (WebAssembly core 2.0, section 5.5.2).
- * `read` fills `target` from `at` and returns how many bytes it got. A file that is not wasm comes back whole.
+ * `read` fills `target` from `at` and returns how many bytes it got. A file that breaks the format comes back whole or cut: V8 refuses it either way.
  */
 export function withoutDebugSections(
 	fileBytes: number,
