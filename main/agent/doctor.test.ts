@@ -76,6 +76,15 @@ test("a missing runner matters when its class was allowed", () => {
 	expect(codes({ snapshot: { runners, grants } })).toEqual(["problem no-container"]);
 });
 
+test("a probe that has not finished is no fault, also for a class that was allowed", () => {
+	const probing = { ...runner(false), code: "probing" };
+	const runners = { wasm: probing, container: runner(true), gpu: runner(false) };
+	expect(codes({ snapshot: { runners } })).toEqual(["note still-probing", "ok all-well"]);
+	const say = speaker(en, "en");
+	expect(say("doctor.still-probing.what", { class: "wasm" })).toContain("small programs");
+	expect(say("doctor.still-probing.do")).not.toBe("");
+});
+
 test("an unknown fact matters when what was allowed depends on it", () => {
 	expect(codes({ facts: { onBattery: unknown } })).toEqual(["warn fact-unknown"]);
 	expect(codes({ facts: { onBattery: unknown }, snapshot: { grants: [] } })[0]).toBe("note fact-unknown");

@@ -70,8 +70,13 @@ function runnerFindings({ runners, grants }: Snapshot): Finding[] {
 	for (const name of ["wasm", "container"] as const) {
 		const { available, code, detail } = runners[name];
 		if (available) continue;
+		// The first probe takes some seconds after the start: not knowing yet is no fault.
+		if (code === "probing") {
+			found.push(finding("still-probing", "note", { class: name }, "retry"));
+			continue;
+		}
 		const level = granted.has(name) || name === "wasm" ? "problem" : "note";
-		found.push(finding(`no-${name}`, level, { code, detail }, "retry"));
+		found.push(finding(`no-${name}`, level, { why: detail === "" ? code : `${code}: ${detail}` }, "retry"));
 	}
 	return found;
 }

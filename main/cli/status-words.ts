@@ -10,7 +10,9 @@ export function statusWords(say: Say, snapshot: Snapshot, now: number): string {
 	const { state, reasons, until, grants, jobs } = snapshot;
 	const parts = [say(`cli.state.${state}`)];
 	for (const reason of reasons) parts.push(say(reason.code, reason.args));
-	if (until !== null && reasons.length > 0) parts.push(say("cli.status.until", { until: whenWords(until, now) }));
+	// The sentence about a pause says itself until when.
+	if (until !== null && reasons.length > 0 && state !== "paused")
+		parts.push(say("cli.status.until", { until: whenWords(until, now) }));
 	const blocks = [`${parts.join("\n")}\n`];
 	if (grants.length > 0) {
 		const lines = grants.map(
