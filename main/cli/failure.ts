@@ -41,14 +41,15 @@ export function failureOf(error: unknown): Failure {
 		problem?: Problem;
 		code?: unknown;
 		data?: unknown;
-		message?: string;
+		message?: unknown;
 		cause?: unknown;
 	};
 	if (isProblem(problem)) return new Failure(problem);
 	if (code === "PROBLEM" && isProblem(data)) return new Failure(data);
-	if (code === "BAD_REQUEST") return usage("other", { text: message ?? "" });
+	const detail = typeof message === "string" ? message : typeof error === "string" ? error : typeof error;
+	if (code === "BAD_REQUEST") return usage("other", { text: detail });
 	if (cause instanceof Failure) return cause;
-	return new Failure({ code: "internal", args: { detail: message ?? String(error) }, actions: [] });
+	return new Failure({ code: "internal", args: { detail }, actions: [] });
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -40,13 +40,17 @@ test("every problem says something, has an exit code, and shows the facts of its
 	expect(exitCodeOf("job.over-limit")).toBe(3);
 });
 
-test("anything thrown becomes a failure with a problem", () => {
+test("anything thrown becomes a failure with a problem that can be told", () => {
+	const odd = fc.anything({ withNullPrototype: true });
+	const named = fc.record({ message: odd, code: fc.constantFrom("BAD_REQUEST", "PROBLEM", 5), data: odd, cause: odd });
 	fc.assert(
-		fc.property(fc.anything(), (thrown) => {
+		fc.property(fc.oneof(odd, named), (thrown) => {
 			const failure = failureOf(thrown);
 			expect(failure.exitCode).toBeGreaterThan(0);
 			expect(problemCodes).toContain(failure.problem.code);
+			expect(problemWords(say, failure.problem)).not.toBe("");
 		}),
+		{ numRuns: 1000 },
 	);
 });
 
