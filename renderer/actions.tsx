@@ -12,8 +12,11 @@ import { ProblemNotice } from "./ui/notice.tsx";
 import { useStop } from "./use-stop.ts";
 import { say } from "./words.ts";
 
-/** Stop, Pause and Resume: on every page, in the same place, while there is anything to stop. */
-export function Actions({ snapshot }: { readonly snapshot: Snapshot }) {
+/**
+ * Stop, Pause and Resume: on every page, in the same place, while there is anything to stop. Without a living agent only
+ * Stop stays, and says when the press did not arrive.
+ */
+export function Actions({ snapshot, live }: { readonly snapshot: Snapshot; readonly live: boolean }) {
 	const anything = snapshot.grants.length > 0 || snapshot.jobs.length > 0;
 	const { phase, stop } = useStop(anything);
 	const [problem, setProblem] = useState<Problem | null>(null);
@@ -43,7 +46,7 @@ export function Actions({ snapshot }: { readonly snapshot: Snapshot }) {
 					</p>
 				) : null}
 			</div>
-			{paused ? (
+			{!live ? null : paused ? (
 				<Button wide onPress={() => ask(client.lend.resume({ via: "window" }))}>
 					{say("window.resume")}
 				</Button>

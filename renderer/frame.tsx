@@ -60,7 +60,7 @@ export function Frame({
 				) : null}
 			</nav>
 			<main className={styles.main}>
-				{snapshot && !signedOut ? <Actions snapshot={snapshot} /> : null}
+				{snapshot && !signedOut ? <Actions snapshot={snapshot} live={link === "live"} /> : null}
 				{link === "offline" && snapshot && route.page !== "lending" ? (
 					<div className={styles.notice}>
 						<Notice tone="warn" role="status" icon={<StateIcon shape="problem" />}>

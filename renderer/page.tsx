@@ -5,11 +5,8 @@ import { say } from "./words.ts";
 
 export const titleId = "page-title";
 
-let moves = 0;
-let focusedMove = 0;
-window.addEventListener("hashchange", () => {
-	moves += 1;
-});
+/** The address whose sentence has had the focus; the first page leaves it to the browser. */
+let focusedHash = window.location.hash;
 
 interface PageProps {
 	readonly title: string;
@@ -29,8 +26,8 @@ export function Page({ title, why, state, children }: PageProps) {
 		document.title = say("window.title", { page: title.replace(/\.$/, "") });
 	}, [title]);
 	useEffect(() => {
-		if (moves === focusedMove) return;
-		focusedMove = moves;
+		if (window.location.hash === focusedHash) return;
+		focusedHash = window.location.hash;
 		window.scrollTo(0, 0);
 		heading.current?.focus({ preventScroll: true });
 	}, []);

@@ -1,9 +1,8 @@
 // Every page and state of the window: free of access faults (axe, WCAG 2.2 AA), in both themes, at 320 and 1280 pixels,
 // without sideways scrolling; a picture of each is kept in test-results/looks/.
-import { mkdirSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { startFixtureAgent } from "./fixture-agent.ts";
+import { judge } from "./judge.ts";
 import type { ScenarioName } from "./scenarios.ts";
 
 interface Look {
@@ -67,21 +66,6 @@ const widths = [
 	{ width: 320, height: 720 },
 ] as const;
 const themes = ["light", "dark"] as const;
-
-mkdirSync("test-results/looks", { recursive: true });
-
-/** Access faults, sideways scrolling and the content security policy, judged on the page as it stands. */
-async function judge(page: Page, name: string): Promise<void> {
-	const found = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-		.analyze();
-	await page.screenshot({ path: `test-results/looks/${name}.png`, fullPage: true });
-	expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual(
-		[],
-	);
-	const sideways = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-	expect(sideways, "pixels of sideways scrolling").toBeLessThanOrEqual(0);
-}
 
 for (const look of looks) {
 	test(`${look.name} is clean in both themes, wide and narrow`, async ({ browser }) => {

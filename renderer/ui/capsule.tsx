@@ -31,7 +31,8 @@ interface CapsuleProps {
 export function Capsule({ name, total, parts, keyless = false, children }: CapsuleProps) {
 	const { ref, width } = useWidth();
 	const placed = placeParts(parts, width);
-	const crowded = placed.filter((one) => one.inside !== one.label);
+	const named = placed.filter((one) => one.label !== "");
+	const crowded = named.filter((one) => one.inside !== one.label);
 	return (
 		<div className={styles.row}>
 			<div className={styles.name}>
@@ -48,7 +49,7 @@ export function Capsule({ name, total, parts, keyless = false, children }: Capsu
 				</div>
 				{children}
 				<ul className={styles.spoken}>
-					{placed.map((part) => (
+					{named.map((part) => (
 						<li key={part.kind}>{part.label}</li>
 					))}
 				</ul>

@@ -23,7 +23,7 @@ export class WindowPage {
 		return this.page.getByRole("button", { name: "Lend again now" });
 	}
 	pauseFor(name: "30 min" | "2 hours" | "until tomorrow"): Locator {
-		return this.page.getByRole("group", { name: "Pause for" }).getByRole("button", { name });
+		return this.page.getByRole("group", { name: "Pause" }).getByRole("button", { name });
 	}
 	async openPage(name: "Lending" | "History" | "This PC"): Promise<void> {
 		await this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name, exact: true }).click();

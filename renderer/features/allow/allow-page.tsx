@@ -63,7 +63,10 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 		}
 	};
 	return (
-		<Page title={say(grant ? "page.allow.change" : "page.allow.title")} why={say("page.allow.why")}>
+		<Page
+			title={say(grant ? "page.allow.change" : "page.allow.title")}
+			why={say(grant ? "page.allow.change-why" : "page.allow.why")}
+		>
 			{trial?.record.state === "queued" && !grant ? (
 				<Notice tone="sky">
 					<b>{say("page.allow.trial")}</b> {say("page.allow.trial-needs")}

@@ -71,6 +71,7 @@ export function AmountsPart({ snapshot, form, change, note }: PartProps & { read
 	);
 }
 
+/** The lent part carries no label: the border to drag covers it, and the field below says it. */
 function twoParts(total: number, lent: number, words: (n: number) => string): CapsulePart[] {
 	return [
 		{
@@ -79,6 +80,6 @@ function twoParts(total: number, lent: number, words: (n: number) => string): Ca
 			label: say("capsule.kept", { amount: words(total - lent) }),
 			short: words(total - lent),
 		},
-		{ kind: "free", amount: lent, label: say("capsule.to-lend", { amount: words(lent) }), short: words(lent) },
+		{ kind: "free", amount: lent, label: "", short: "" },
 	];
 }

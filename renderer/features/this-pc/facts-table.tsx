@@ -28,7 +28,7 @@ function words<Name extends FactName>(name: Name, facts: Facts): string {
 /** What is watched, its value now, where it was read. What cannot be read says so. */
 export function FactsTable({ facts }: { readonly facts: Facts }) {
 	return (
-		<table className={styles.table}>
+		<table className={`${styles.table} ${styles.facts}`}>
 			<thead>
 				<tr>
 					<th scope="col">{say("page.this-pc.fact")}</th>
