@@ -153,10 +153,13 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	};
 	const snapshot = () => bus.current();
 	const web = webDoor((request, response) => handle(request, response), clock, input.windowDirectory);
+	const freshen = async () => {
+		await Promise.all([facts.readNow(), probes.probed()]);
+	};
 	const calls: AgentCalls = {
 		status: snapshot,
 		watchStatus: (signal) => bus.watch(signal),
-		...consentCalls({ parts, lending, snapshot, freshen: async () => void (await facts.readNow()) }),
+		...consentCalls({ parts, lending, snapshot, freshen }),
 		...requesterCalls(parts, {
 			queue,
 			requester: identity.requester,

@@ -29,7 +29,7 @@ export function isOwnDoing(reason: EndReason): boolean {
 	return ["done", "failed", "time-limit", "memory-limit", "output-limit", "crash"].includes(reason);
 }
 
-/** Gives the pool the result, or the job back when we stopped it. Retries while the lease can still be ours. */
+/** Gives the pool the result, or the job back when we stopped it. Retries until `letGo`, while the lease can be ours. */
 export async function handBack(
 	parts: Parts,
 	lease: Lease,
@@ -37,6 +37,7 @@ export async function handBack(
 	end: SandboxEnd,
 	receipt: Receipt,
 	cause: StopCause | null,
+	letGo: AbortSignal,
 ): Promise<void> {
 	const reason = endOf(end, cause);
 	const outputs = [...end.outputs].map(([name, bytes]) => ({ name, digest: sha256(bytes), bytes: bytes.byteLength }));
@@ -52,9 +53,16 @@ export async function handBack(
 		} catch (error) {
 			if (error instanceof LeaseLostError) return;
 			parts.log.warn({ jobId: job.id, tries, error: String(error) }, "the pool did not take a run back");
+			if (letGo.aborted) return;
 			await new Promise<void>((resolve) => {
-				parts.clock.after(1_000 * tries, resolve);
+				const cancel = parts.clock.after(1_000 * tries, resolve);
+				const stopWaiting = () => {
+					cancel();
+					resolve();
+				};
+				letGo.addEventListener("abort", stopWaiting, { once: true });
 			});
+			if (letGo.aborted) return;
 		}
 	}
 }

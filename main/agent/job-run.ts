@@ -25,6 +25,10 @@ export interface JobRun {
 	thaw(): Promise<void>;
 	/** Kills, proves, records. Resolves with the receipt, or null when nothing had been started. Idempotent. */
 	stop(cause: StopCause): Promise<Receipt | null>;
+	/** True once its end is recorded: nothing of it runs here, only the pool has still to be told. */
+	gone(): boolean;
+	/** Tries no longer to tell a pool that is away; the lease there ends by itself. */
+	letGo(): void;
 	/** Resolves after the job was finished with or handed back to the pool; never rejects. */
 	readonly settled: Promise<void>;
 }
@@ -45,6 +49,7 @@ export function startJobRun(input: JobRunInput): JobRun {
 	const { clock, ledger, queue, guard, log } = parts;
 	const startedAt = clock.now();
 	const calledOff = new AbortController();
+	const lettingGo = new AbortController();
 	const output = logBatch(queue, lease, clock);
 	const meter = jobMeter(clock, onChange);
 	let phase: RunningJob["phase"] = "starting";
@@ -141,8 +146,9 @@ export function startJobRun(input: JobRunInput): JobRun {
 		guard.forget(job.id);
 		receipt = record(end);
 		markEnded();
+		onChange();
 		await output.drain();
-		if (!lost) await handBack(parts, lease, job, end, receipt, cause);
+		if (!lost) await handBack(parts, lease, job, end, receipt, cause, lettingGo.signal);
 	};
 
 	let markEnded: () => void = () => undefined;
@@ -188,6 +194,8 @@ export function startJobRun(input: JobRunInput): JobRun {
 			await ended;
 			return receipt;
 		},
+		gone: () => receipt !== null,
+		letGo: () => lettingGo.abort(),
 		settled,
 	};
 }

@@ -40,6 +40,8 @@ function scriptedRun(log: string[], id = "job"): JobRun {
 			end();
 			return null;
 		},
+		gone: () => stopped,
+		letGo: () => undefined,
 		settled: new Promise((resolve) => {
 			end = resolve;
 		}),

@@ -14,6 +14,8 @@ import type { RunningJobs } from "./running-jobs.ts";
 
 /** A frozen job keeps its memory; this long after the hold began it is killed and handed on. */
 const freezeGraceMs = 10_000;
+/** When the agent ends, a pool that is away is told of given-back jobs for this long; then the leases end by themselves. */
+const partingMs = 3_000;
 /** Holds that say nothing about the owner's needs: jobs under way go on. */
 const harmless: ReadonlySet<HoldCode> = new Set(["hold.pool-away", "hold.no-runner", "hold.disk-low"]);
 /** Holds where freezing is not enough because memory itself is needed, or where nothing may stay. */
@@ -133,7 +135,9 @@ export function startLending(input: LendingInput): Lending {
 			puller.setBudget(null);
 			for (const cancel of graces.values()) cancel();
 			await Promise.all([puller.close(), running.stopAll("agent-stop")]);
+			const cancel = clock.after(partingMs, () => running.letGo());
 			await running.settled();
+			cancel();
 		},
 	};
 }

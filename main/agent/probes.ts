@@ -9,6 +9,8 @@ export interface Probes {
 	available(): Record<JobClass, boolean>;
 	/** Probes every runner with a real sandbox; callers at the same time share one run. */
 	run(): Promise<void>;
+	/** Resolves once each runner has been probed at least once. */
+	probed(): Promise<void>;
 }
 
 export interface ProbesInput {
@@ -26,6 +28,7 @@ export function runnerProbes({ runners, clock, onChange, beforeAvailable }: Prob
 	const unprobed = (code: string): RunnerState => ({ available: false, code, detail: "", probedAt: clock.now() });
 	const states = { wasm: unprobed("probing"), container: unprobed("probing"), gpu: unprobed("not-built") };
 	let running: Promise<void> | null = null;
+	let probedOnce = false;
 	const probeAll = async () => {
 		await Promise.all(
 			runners.map(async (runner) => {
@@ -46,8 +49,12 @@ export function runnerProbes({ runners, clock, onChange, beforeAvailable }: Prob
 		run() {
 			running ??= probeAll().finally(() => {
 				running = null;
+				probedOnce = true;
 			});
 			return running;
+		},
+		async probed() {
+			if (!probedOnce) await this.run();
 		},
 	};
 }

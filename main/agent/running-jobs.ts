@@ -9,6 +9,7 @@ import type { JobRun } from "./job-run.ts";
 
 export interface RunningJobs {
 	add(run: JobRun): void;
+	/** Those of which anything may still run. */
 	all(): readonly JobRun[];
 	get(jobId: string): JobRun | undefined;
 	/** What admission counts as taken. */
@@ -18,11 +19,14 @@ export interface RunningJobs {
 	stopAll(cause: StopCause): Promise<Receipt[]>;
 	/** Resolves when every job was handed back. */
 	settled(): Promise<void>;
+	/** Waits no longer for a pool that is away. */
+	letGo(): void;
 }
 
 export function runningJobs(onChange: () => void): RunningJobs {
 	const runs = new Map<string, JobRun>();
 	let pastCpuSeconds = 0;
+	const here = () => [...runs.values()].filter((run) => !run.gone());
 	return {
 		add(run) {
 			runs.set(run.job.id, run);
@@ -33,9 +37,9 @@ export function runningJobs(onChange: () => void): RunningJobs {
 				onChange();
 			});
 		},
-		all: () => [...runs.values()],
+		all: here,
 		get: (jobId) => runs.get(jobId),
-		used: () => [...runs.values()].map((run) => ({ grantId: run.allowance.grantId, limits: run.job.limits })),
+		used: () => here().map((run) => ({ grantId: run.allowance.grantId, limits: run.job.limits })),
 		ownLoad: async () => {
 			const load = { cpuSeconds: pastCpuSeconds, memoryMiB: 0 };
 			for (const run of runs.values()) {
@@ -45,11 +49,14 @@ export function runningJobs(onChange: () => void): RunningJobs {
 			return load;
 		},
 		async stopAll(cause) {
-			const receipts = await Promise.all([...runs.values()].map((run) => run.stop(cause)));
+			const receipts = await Promise.all(here().map((run) => run.stop(cause)));
 			return receipts.filter((receipt) => receipt !== null);
 		},
 		async settled() {
 			await Promise.all([...runs.values()].map((run) => run.settled));
+		},
+		letGo() {
+			for (const run of runs.values()) run.letGo();
 		},
 	};
 }

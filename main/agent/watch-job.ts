@@ -23,6 +23,7 @@ export async function* watchJob(
 	let logged = 0;
 	let lastState = "";
 	let lastWaiting = "";
+	let caughtUp = false;
 	try {
 		while (!stop.aborted) {
 			const rung = bell.next();
@@ -44,6 +45,8 @@ export async function* watchJob(
 				if (waiting !== lastWaiting) yield { kind: "waiting", code: waiting, class: record.class };
 				lastWaiting = waiting;
 			} else lastWaiting = "";
+			if (!caughtUp) yield { kind: "caught-up" };
+			caughtUp = true;
 			await rung;
 		}
 	} finally {

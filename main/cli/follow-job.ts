@@ -9,6 +9,7 @@ import { spanWords } from "./times.ts";
 /** Prints one piece of news: as a JSON line, or the job's streams as they are and the rest as notes. */
 export async function tellNews(invocation: Invocation, news: JobNews): Promise<void> {
 	const { terminal, json, say } = invocation;
+	if (news.kind === "caught-up") return;
 	if (json) {
 		await terminal.out(`${JSON.stringify(news)}\n`);
 		return;

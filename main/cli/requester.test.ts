@@ -184,6 +184,7 @@ test("logs: what is there, and with --follow until the end", async () => {
 		watchJob: async function* (_id, signal) {
 			yield { kind: "state", record: recordOf("running") };
 			yield log("stdout", "so far\n");
+			yield { kind: "caught-up" };
 			await new Promise((resolve) => signal.addEventListener("abort", resolve));
 		},
 	});

@@ -51,6 +51,8 @@ export const jobNewsSchema = z.discriminatedUnion("kind", [
 		class: jobClassSchema,
 	}),
 	z.strictObject({ kind: z.literal("log"), chunk: logChunkSchema }),
+	/** All that was known when the watch began has been told; what follows is new. */
+	z.strictObject({ kind: z.literal("caught-up") }),
 ]);
 export type JobNews = z.infer<typeof jobNewsSchema>;
 

@@ -32,6 +32,7 @@ export const problemCodes = [
 	"job.input-missing",
 	"job.digest-mismatch",
 	"job.output-too-large",
+	"job.output-missing",
 	"job.artifact-missing",
 	"job.image-not-pinned",
 	"job.requester-not-allowed",

@@ -1,4 +1,5 @@
 // This PC: what it can prove, what it knows, what it sends, what is wrong; and the web door.
+import { statSync } from "node:fs";
 import type { About } from "../../contract/about.ts";
 import type { LedgerCheck } from "../../contract/ledger.ts";
 import { sentFields } from "../../contract/sent.ts";
@@ -38,7 +39,13 @@ export function deviceCalls({ parts, probes, snapshot, verify, web }: DeviceCall
 			const [now, ledger] = await Promise.all([about(), verify()]);
 			return {
 				at: parts.clock.now(),
-				findings: findProblems({ about: now, snapshot: snapshot(), ledger, dataDirectory: parts.dataDirectory }),
+				findings: findProblems({
+					about: now,
+					snapshot: snapshot(),
+					ledger,
+					dataDirectory: parts.dataDirectory,
+					dataDirectoryMode: statSync(parts.dataDirectory).mode,
+				}),
 			};
 		},
 		openWindow: async (port) => ({ url: await web.open(port) }),

@@ -36,7 +36,7 @@ export function requesterCalls(parts: Parts, submitParts: SubmitParts): Requeste
 			if (!record.result) throw new ProblemError("job.not-finished", { id });
 			const output = record.result.outputs.find((one) => one.name === name);
 			const bytes = output && (await queue.getBlob(output.digest));
-			if (!bytes) throw new ProblemError("job.input-missing", { name });
+			if (!bytes) throw new ProblemError("job.output-missing", { name });
 			return { name, base64: Buffer.from(bytes).toString("base64") };
 		},
 	};

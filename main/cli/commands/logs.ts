@@ -5,9 +5,6 @@ import type { ExitCode } from "../failure.ts";
 import { hasEnded, tellNews } from "../follow-job.ts";
 import type { Invocation } from "../invocation.ts";
 
-/** Without --follow: what is there comes in one go; this long without news means that was all. */
-const quietMs = 400;
-
 export async function showLogs(
 	invocation: Invocation,
 	options: { follow?: boolean },
@@ -15,22 +12,16 @@ export async function showLogs(
 ): Promise<ExitCode> {
 	const leave = new AbortController();
 	const undo = invocation.terminal.onInterrupt(() => leave.abort());
-	let quiet: NodeJS.Timeout | undefined;
-	const rest = () => {
-		clearTimeout(quiet);
-		if (!options.follow) quiet = setTimeout(() => leave.abort(), quietMs);
-	};
 	try {
 		const agent = await invocation.agent();
 		for await (const news of await agent.jobs.watch({ id: id as JobId }, { signal: leave.signal })) {
-			rest();
+			if (news.kind === "caught-up" && !options.follow) break;
 			if (wanted(news)) await tellNews(invocation, news);
 			if (news.kind === "state" && hasEnded(news.record)) break;
 		}
 	} catch (error) {
 		if (!leave.signal.aborted) throw error;
 	} finally {
-		clearTimeout(quiet);
 		undo();
 	}
 	return 0;
