@@ -46,7 +46,7 @@ export async function startNats(options: NatsOptions = {}): Promise<RealNats> {
 	const configFile = join(own, "nats.conf");
 	writeFileSync(configFile, options.config ?? "");
 	let port = -1;
-	let child: ChildProcess;
+	let child: ChildProcess | null = null;
 	let stopped = false;
 
 	const start = async () => {
@@ -63,38 +63,48 @@ export async function startNats(options: NatsOptions = {}): Promise<RealNats> {
 			"--ports_file_dir",
 			own,
 		];
-		child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
-		port = await portOf(child, own);
+		const next = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+		child = next;
+		port = await portOf(next, own);
 	};
 	const end = async (signal: "SIGTERM" | "SIGKILL") => {
-		if (child.exitCode !== null || child.signalCode !== null) return;
-		const gone = new Promise((resolve) => child.once("exit", resolve));
-		child.kill(signal);
-		const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+		const one = child;
+		if (!one || one.exitCode !== null || one.signalCode !== null) return;
+		const gone = new Promise((resolve) => one.once("exit", resolve));
+		one.kill(signal);
+		const late = setTimeout(() => one.kill("SIGKILL"), 5_000);
 		await gone;
 		clearTimeout(late);
 	};
+	/** Also when the tests end without stop(), so that no server outlives them. */
+	const leave = () => {
+		child?.kill("SIGKILL");
+		rmSync(own, { recursive: true, force: true });
+	};
+	process.once("exit", leave);
 	try {
 		await start();
 	} catch (error) {
-		rmSync(own, { recursive: true, force: true });
+		process.off("exit", leave);
+		leave();
 		throw error;
 	}
 	return {
 		url: `nats://127.0.0.1:${port}`,
 		get pid() {
-			return child.pid ?? 0;
+			return child?.pid ?? 0;
 		},
 		async stop() {
 			if (stopped) return;
 			stopped = true;
 			await end("SIGTERM");
+			process.off("exit", leave);
 			rmSync(own, { recursive: true, force: true });
 		},
 		kill: () => end("SIGKILL"),
 		reload(config) {
 			writeFileSync(configFile, config);
-			child.kill("SIGHUP");
+			child?.kill("SIGHUP");
 		},
 		async restart() {
 			await end("SIGKILL");

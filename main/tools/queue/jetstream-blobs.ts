@@ -10,7 +10,7 @@ import { parseStored, readNewest } from "./jetstream-read.ts";
 import { blobStream } from "./jetstream-streams.ts";
 import { needBlobSize } from "./job-fit.ts";
 
-export const pieceBytes = 262_144;
+const pieceBytes = 262_144;
 const atOnce = 8;
 /** A blob this old is stored again when it is put again, so that it outlives the job that needs it. */
 const freshMs = 86_400_000;

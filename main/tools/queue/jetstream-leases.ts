@@ -21,8 +21,8 @@ export interface Held {
 export interface Leases {
 	/** The held job of this lease, or undefined once the fence moved on. */
 	find(lease: Lease): Held | undefined;
-	/** A message of a job this device holds came again: its old acknowledgement address may be dead. */
-	readopt(id: JobId, delivery: Delivery): boolean;
+	/** True when this device holds the job whose message came again: its old acknowledgement address may be dead. */
+	readopt(claim: Claim, delivery: Delivery): boolean;
 	/** Claims by compare-and-set; null when somebody else was faster. */
 	take(claim: Claim, deviceId: string, delivery: Delivery): Promise<Lease | null>;
 	beat(lease: Lease): Promise<void>;
@@ -70,9 +70,13 @@ export function openLeases(link: Link, clock: Clock): Leases {
 
 	return {
 		find,
-		readopt(id, delivery) {
-			const one = held.get(id);
+		readopt({ body }, delivery) {
+			const one = held.get(body.id);
 			if (!one) return false;
+			if (one.claim.body.deviceId !== body.deviceId) {
+				held.delete(body.id); // another device took over: the next beat of the old lease says so
+				return false;
+			}
 			one.reply = delivery.reply;
 			void settle((live) => keepMessage(live.nc, delivery.reply));
 			return true;

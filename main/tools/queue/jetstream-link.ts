@@ -12,6 +12,7 @@ export interface Live {
 	readonly js: JetStreamClient;
 	readonly jsm: JetStreamManager;
 	readonly generation: number;
+	readonly clock: Clock;
 	/** A fresh address for answers, under this login's own prefix. */
 	newInbox(): string;
 }
@@ -80,7 +81,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
 				const js = jetstream(nc, { timeout: requestMs });
 				const jsm = await jetstreamManager(nc, { timeout: requestMs, checkAPI: false });
 				const newInbox = () => createInbox(options.connection.inboxPrefix);
-				const next: Live = { nc, js, jsm, generation: own, newInbox };
+				const next: Live = { nc, js, jsm, generation: own, clock, newInbox };
 				await options.prepare(next);
 				if (own === generation && !closed) live = next;
 				return tell();

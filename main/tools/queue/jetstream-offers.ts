@@ -88,7 +88,7 @@ export function openClaimer(link: Link, clock: Clock, mirror: Mirror, leases: Le
 			await removeMessage(live.nc, delivery.reply);
 			return null;
 		}
-		if (body.state === "running" && leases.readopt(body.id, delivery)) return null;
+		if (body.state === "running" && leases.readopt(claim, delivery)) return null;
 		if (!isFree(claim)) {
 			giveBack(live.nc, delivery.reply, Math.min(times.leaseMs - mirror.sight(claim), times.parkMs));
 			return null;

@@ -54,7 +54,7 @@ export function pullOne(
 	lost: (run: () => void) => () => void,
 ): Promise<PullResult> {
 	if (signal.aborted) return Promise.resolve({ delivery: null, consumerGone: false });
-	const { nc } = live;
+	const { nc, clock } = live;
 	return new Promise((resolve) => {
 		const inbox = live.newInbox();
 		const beats = expiresMs >= 2 * heartbeatMs;
@@ -63,8 +63,8 @@ export function pullOne(
 		const end = (delivery: Delivery | null, consumerGone: boolean) => {
 			if (over) return;
 			over = true;
-			clearTimeout(expiry);
-			clearTimeout(silence);
+			stopExpiry();
+			stopSilence();
 			stopListening();
 			signal.removeEventListener("abort", aborted);
 			// Late jobs still reach the handler while the server forgets the inbox, and are given back there.
@@ -74,11 +74,11 @@ export function pullOne(
 				drained.catch(() => undefined);
 				return done();
 			}
-			const late = setTimeout(done, drainMs);
+			const stopLate = clock.after(drainMs, done);
 			void drained
 				.catch(() => undefined)
 				.then(() => {
-					clearTimeout(late);
+					stopLate();
 					done();
 				});
 		};
@@ -95,11 +95,11 @@ export function pullOne(
 		const subscription = nc.subscribe(`${inbox}.*`, {
 			callback: (error, message) => (error ? end(null, false) : heard(message)),
 		});
-		const expiry = setTimeout(aborted, expiresMs + drainMs);
-		let silence = beats ? setTimeout(aborted, 3 * heartbeatMs) : undefined;
+		const stopExpiry = clock.after(expiresMs + drainMs, aborted);
+		let stopSilence = beats ? clock.after(3 * heartbeatMs, aborted) : () => undefined;
 		const restartSilence = () => {
-			clearTimeout(silence);
-			silence = setTimeout(aborted, 3 * heartbeatMs);
+			stopSilence();
+			stopSilence = clock.after(3 * heartbeatMs, aborted);
 		};
 		const stopListening = lost(aborted);
 		signal.addEventListener("abort", aborted);

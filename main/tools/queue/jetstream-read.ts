@@ -43,13 +43,13 @@ export async function readStored(
 
 /** One batched direct get (nats-architecture-and-design, ADR-31). */
 function readPage(live: Live, stream: string, query: object): Promise<{ messages: Stored[]; pending: number }> {
-	const { nc } = live;
+	const { nc, clock } = live;
 	return new Promise((resolve, reject) => {
 		const messages: Stored[] = [];
 		const inbox = live.newInbox();
-		let timer = setTimeout(() => end(new errors.TimeoutError()), silenceMs);
+		let stopTimer = clock.after(silenceMs, () => end(new errors.TimeoutError()));
 		const end = (error: Error | null, pending = 0) => {
-			clearTimeout(timer);
+			stopTimer();
 			subscription.unsubscribe();
 			if (error) reject(error);
 			else resolve({ messages, pending });
@@ -57,8 +57,8 @@ function readPage(live: Live, stream: string, query: object): Promise<{ messages
 		const subscription = nc.subscribe(inbox, {
 			callback: (error, message) => {
 				if (error) return end(error);
-				clearTimeout(timer);
-				timer = setTimeout(() => end(new errors.TimeoutError()), silenceMs);
+				stopTimer();
+				stopTimer = clock.after(silenceMs, () => end(new errors.TimeoutError()));
 				const header = (name: string) => message.headers?.last(name) ?? "";
 				const code = message.headers?.code ?? 0;
 				if (code === 404) return end(null);

@@ -1,7 +1,7 @@
 // What the pool needs on its server. Names and subjects:
 //   LEND       lend.work.<class>.<arch>.<jobId>     work to hand out; one durable pull consumer per class and arch
 //   LENDSTATE  lend.claim.<class>.<jobId>           the claim: the job's life and its lease, changed by compare-and-set
-//              lend.job.<class>.<jobId>             the signed job, to hand out again what got lost
+//              lend.job.<jobId>                     the signed job, to hand out again what got lost
 //              lend.result.<device>.<jobId>         results, in the same stream so that they can be fenced by the claim
 //   LENDLOG    lend.log.<device>.<jobId>
 //   LENDBLOB   lend.blob.<sha256hex>.<n | manifest>
@@ -26,7 +26,7 @@ export const blobStream = "LENDBLOB";
 
 export const workSubject = (jobClass: string, arch: string, id: string) => `lend.work.${jobClass}.${arch}.${id}`;
 export const claimSubject = (jobClass: string, id: string) => `lend.claim.${jobClass}.${id}`;
-export const jobSubject = (jobClass: string, id: string) => `lend.job.${jobClass}.${id}`;
+export const jobSubject = (id: string) => `lend.job.${id}`;
 export const resultSubject = (deviceId: string, id: string) => `lend.result.${tokenOf(deviceId)}.${id}`;
 export const logSubject = (deviceId: string, id: string) => `lend.log.${tokenOf(deviceId)}.${id}`;
 
@@ -69,7 +69,7 @@ export async function prepareStreams({ jsm }: Live, limits: ServerLimits): Promi
 		{
 			...common,
 			name: stateStream,
-			subjects: ["lend.claim.*.*", "lend.job.*.*", "lend.result.*.*"],
+			subjects: ["lend.claim.*.*", "lend.job.*", "lend.result.*.*"],
 			max_msgs_per_subject: 1,
 			max_age: nanos(keepDays * day),
 		},

@@ -15,18 +15,30 @@ export interface SweepTimes {
 	readonly settleMs: number;
 }
 
-/** One sweep over all live claims. Throws when the server is away; the next sweep tries again. */
-export async function sweep(link: Link, clock: Clock, mirror: Mirror, times: SweepTimes): Promise<void> {
-	await mirror.refresh();
-	for (const claim of mirror.live()) {
-		const { body } = claim;
-		const unmovedMs = mirror.sight(claim);
-		const free = body.state === "queued" || unmovedMs >= times.leaseMs;
-		if (!free) continue;
-		if (body.state === "running" && (await endFinished(link, clock, claim))) continue;
-		if (body.deadline < clock.now()) await endLate(link, clock, claim);
-		else if (unmovedMs >= times.settleMs) await offerAgain(link, claim);
-	}
+/** A message that is there is looked for again this much later, so that long queues cost little. */
+const lookAgainMs = 300_000;
+
+/** Makes the sweep over all live claims. It throws when the server is away; the next sweep tries again. */
+export function openSweeper(link: Link, clock: Clock, mirror: Mirror, times: SweepTimes): () => Promise<void> {
+	let foundAt = new Map<string, number>();
+	return async () => {
+		await mirror.refresh();
+		const stillFound = new Map<string, number>();
+		for (const claim of mirror.live()) {
+			const { body } = claim;
+			const unmovedMs = mirror.sight(claim);
+			const free = body.state === "queued" || unmovedMs >= times.leaseMs;
+			if (!free || (body.state === "running" && (await endFinished(link, clock, claim)))) continue;
+			if (body.deadline < clock.now()) await endLate(link, clock, claim);
+			else if (unmovedMs >= times.settleMs) {
+				const before = foundAt.get(body.turn);
+				const fresh = before !== undefined && clock.bootMs() - before < lookAgainMs;
+				if (!fresh) await offerAgain(link, claim);
+				stillFound.set(body.turn, fresh ? before : clock.bootMs());
+			}
+		}
+		foundAt = stillFound;
+	};
 }
 
 async function endFinished(link: Link, clock: Clock, claim: Claim): Promise<boolean> {
@@ -52,7 +64,7 @@ export async function dropWork(link: Link, { body }: Claim): Promise<void> {
 }
 
 /** Somebody removed it first, which is what was wanted. Other errors go on. */
-function ignoreGone(error: unknown): boolean {
+export function ignoreGone(error: unknown): boolean {
 	if (error instanceof Error && /no message found|message not found/i.test(error.message)) return false;
 	throw error;
 }
@@ -72,8 +84,9 @@ export async function publishWork({ js }: Live, subject: string, signed: string 
 async function offerAgain(link: Link, { body, seq }: Claim): Promise<void> {
 	await link.run(async (live) => {
 		const subject = workSubject(body.class, body.arch, body.id);
+		if (await readNewest(live, workStream, subject)) return;
 		const now = await readClaim(live, body.class, body.id);
-		const job = await readNewest(live, stateStream, jobSubject(body.class, body.id));
+		const job = await readNewest(live, stateStream, jobSubject(body.id));
 		if (typeof now === "string" || now.seq !== seq || !job) return;
 		await publishWork(live, subject, job.data);
 	});

@@ -5,7 +5,7 @@ import { maxJobBytes, type SignedJob } from "../../contract/job.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Clock } from "../clock/clock.ts";
 import { getBlob, putBlob } from "./jetstream-blobs.ts";
-import { changeClaim, findClaim, findResult, newClaim, readRecordOf } from "./jetstream-claims.ts";
+import { type Claim, changeClaim, findClaim, findResult, newClaim, readRecordOf, ringJob } from "./jetstream-claims.ts";
 import { isOutrun } from "./jetstream-errors.ts";
 import { openLeases } from "./jetstream-leases.ts";
 import { type Link, openLink } from "./jetstream-link.ts";
@@ -30,7 +30,7 @@ import {
 	stateStream,
 	workSubject,
 } from "./jetstream-streams.ts";
-import { dropWork, publishWork, sweep } from "./jetstream-sweeper.ts";
+import { dropWork, ignoreGone, openSweeper, publishWork } from "./jetstream-sweeper.ts";
 import { isLive, isToken } from "./job-fit.ts";
 import { serverAddresses } from "./server-addresses.ts";
 import { leaseMs as defaultLeaseMs, presenceMs as defaultPresenceMs, type WorkQueue } from "./work-queue.ts";
@@ -85,11 +85,12 @@ export async function openJetStreamQueue(options: JetStreamOptions): Promise<Wor
 	const leases = openLeases(link, clock);
 	const logs = openLogs(link, leases);
 	const claim = openClaimer(link, clock, mirror, leases, times);
+	const sweep = openSweeper(link, clock, mirror, times);
 	let sweeping = false;
 	const stopSweeping = clock.every(times.sweepMs, () => {
 		if (sweeping || !link.connected()) return;
 		sweeping = true;
-		void sweep(link, clock, mirror, times)
+		void sweep()
 			.catch(() => undefined) // the server went away: the next sweep mends it
 			.finally(() => {
 				sweeping = false;
@@ -150,9 +151,8 @@ async function submitJob(link: Link, clock: Clock, signed: SignedJob, name: stri
 		throw new ProblemError("job.too-large", { bytes: Buffer.byteLength(text), limit: maxJobBytes });
 	}
 	if (!isToken(arch)) throw new ProblemError("job.malformed", { detail: `arch: ${arch}` });
-	if (await link.run((live) => findClaim(live, job.id))) throw duplicate();
 	await link.run(async (live) => {
-		const subject = jobSubject(job.class, job.id);
+		const subject = jobSubject(job.id);
 		try {
 			await live.js.publish(subject, text, { expect: { lastSubjectSequence: 0 } });
 		} catch (error) {
@@ -161,8 +161,26 @@ async function submitJob(link: Link, clock: Clock, signed: SignedJob, name: stri
 			if (there && new TextDecoder().decode(there.data) !== text) throw duplicate();
 		}
 	});
-	if (!(await changeClaim(link, 0, newClaim(signed, name, arch, clock.now())))) throw duplicate();
-	await link.run((live) => publishWork(live, workSubject(job.class, arch, job.id), text));
+	const claim = await changeClaim(link, 0, newClaim(signed, name, arch, clock.now()));
+	if (!claim) throw duplicate();
+	try {
+		await link.run((live) => publishWork(live, workSubject(job.class, arch, job.id), text));
+	} catch (error) {
+		const full = error instanceof ProblemError && error.problem.code === "pool.full";
+		if (full) await unsubmit(link, claim);
+		throw error;
+	}
+}
+
+/** As if it had never been handed in, so that the same job can be handed in again when there is room. */
+async function unsubmit(link: Link, claim: Claim): Promise<void> {
+	await link.run(async (live) => {
+		const signed = await readNewest(live, stateStream, jobSubject(claim.body.id));
+		for (const seq of [claim.seq, signed?.seq]) {
+			if (seq !== undefined) await live.jsm.streams.deleteMessage(stateStream, seq, false).catch(ignoreGone);
+		}
+		ringJob(live, claim.body.id);
+	});
 }
 
 /** By compare-and-set against whatever the claim is now; a holder that beats in between only makes it try again. */
