@@ -52,6 +52,8 @@ export function childArguments(plan: ChildPlan): string[] {
 		"--v8-pool-size=1",
 		"--disallow-code-generation-from-strings",
 		"--no-warnings",
+		// Only for the module known to be valid: checks each function when it is first called, 30 ms less at the start.
+		...(plan.python === null ? [] : ["--wasm-lazy-validation"]),
 		childScript,
 		...sandboxMarks(plan.deviceId, plan.jobId),
 	];

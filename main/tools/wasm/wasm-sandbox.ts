@@ -13,7 +13,7 @@ import { type SandboxChild, sendJob, startChild } from "./start-child.ts";
 
 /**
  * What a sandbox's process takes beside what its job may use (wasm memory and files): Node itself, the module's code as
- * bytes and as machine code, buffers. Measured: 45 MiB for a small module, 120 MiB for the built-in Python. A process
+ * bytes and as machine code, buffers. Measured: 53 MiB for a small module, 120 MiB for the built-in Python. A process
  * that takes more than its limit and this is killed with `memory-limit`.
  */
 export const wasmOverheadMiB = 192;
