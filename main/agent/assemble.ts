@@ -132,6 +132,11 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		if (event.type === "JobEnded") seen.runs++;
 		seen.lastStop = stopOf(event) ?? seen.lastStop;
 	});
+	const meet = async () => {
+		const own = requesters[0] as Requester;
+		requesters = [own, ...(await queue.requesters()).filter((one) => one.publicKey !== own.publicKey)];
+		touch();
+	};
 	followPool({
 		parts,
 		running,
@@ -139,10 +144,10 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		onChange: touch,
 		join: async () => {
 			const own = await announceSelf(queue, requesters[0] as Requester);
-			const others = (await queue.requesters()).filter((one) => one.publicKey !== own.publicKey);
-			requesters = [own, ...others];
-			touch();
+			requesters = [own, ...requesters.slice(1)];
+			await meet();
 		},
+		meet,
 	});
 
 	const verify = async () => {

@@ -12,6 +12,7 @@ import { endOf, handBack, type StopCause } from "./job-end.ts";
 import { fetchJobFiles } from "./job-inputs.ts";
 import { jobMeter } from "./job-meter.ts";
 import { logBatch } from "./log-batch.ts";
+import { notStarted } from "./not-started.ts";
 import type { Parts } from "./parts.ts";
 
 export interface JobRun {
@@ -118,7 +119,7 @@ export function startJobRun(input: JobRunInput): JobRun {
 		return made;
 	};
 
-	const live = async (): Promise<void> => {
+	const accept = () =>
 		ledger.append(
 			{
 				type: "JobAccepted",
@@ -132,6 +133,14 @@ export function startJobRun(input: JobRunInput): JobRun {
 			},
 			{ sync: true },
 		);
+
+	const live = async (): Promise<void> => {
+		try {
+			accept();
+		} catch (error) {
+			await queue.release(lease).catch(() => undefined); // what cannot be recorded is not run here
+			throw error;
+		}
 		let end: SandboxEnd;
 		try {
 			sandbox = await begin();
@@ -197,19 +206,5 @@ export function startJobRun(input: JobRunInput): JobRun {
 		gone: () => receipt !== null,
 		letGo: () => lettingGo.abort(),
 		settled,
-	};
-}
-
-/** What a run looks like whose sandbox never came to be. Says so in the job's log, for its requester. */
-function notStarted(error: unknown, say: (chunk: { stream: "stderr"; text: string }) => void): SandboxEnd {
-	const code = error instanceof ProblemError ? error.problem.code : "internal";
-	if (code !== "agent.stopping") say({ stream: "stderr", text: `hearth: not started: ${code}\n` });
-	return {
-		kind: code === "agent.stopping" ? "stopped" : "crash",
-		exitCode: null,
-		usage: { cpuSeconds: 0, peakMemoryMiB: 0 },
-		proof: { provenMs: 0, processesLeft: 0, scratchErased: true, method: "never-started" },
-		outputs: new Map(),
-		detail: String(error),
 	};
 }
