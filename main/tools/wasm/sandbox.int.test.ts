@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { systemClock } from "../clock/clock.ts";
+import { fakeGuard } from "../guard/fake.ts";
 import { processStart } from "../guard/process-start.ts";
-import { startProgram } from "../runner/contract-run.ts";
+import { newTestJob, startProgram } from "../runner/contract-run.ts";
 import { findSandboxes } from "./process-table.ts";
 import { pythonDigest } from "./python.ts";
 import { pythonProgram } from "./python-programs.ts";
@@ -91,6 +92,37 @@ describe("a sandbox's process", () => {
 		await run.sees("spinning");
 		process.kill(findSandboxes(deviceId)[0]?.pid as number, "SIGKILL");
 		expect(await run.sandbox.ended).toMatchObject({ kind: "crash", exitCode: null, proof: { processesLeft: 0 } });
+	});
+
+	it("never runs the job's code, and is gone, when the run is called off while it starts", async () => {
+		const program = pythonProgram(digest, "print('ran')\n");
+		const job = newTestJob(program, "wasm", {});
+		const calledOff = new AbortController();
+		const guard = fakeGuard();
+		let pid = 0;
+		const printed: string[] = [];
+		const run = runner.run({
+			job,
+			module: null,
+			inputs: program.files ?? new Map(),
+			beatSentAt: 0,
+			signal: calledOff.signal,
+			guard: {
+				...guard,
+				watch(target, sentAt) {
+					guard.watch(target, sentAt);
+					if (target.kind === "process") pid = target.pid;
+					calledOff.abort();
+				},
+			},
+			onLog: ({ text }) => printed.push(text),
+		});
+		await expect(run).rejects.toMatchObject({ problem: { code: "agent.stopping" } });
+		expect(pid).toBeGreaterThan(1);
+		expect(processStart(pid)).toBeNull();
+		expect(printed).toEqual([]);
+		expect(guard.calls.at(-1)).toBe(`forget ${job.id}`);
+		expect(existsSync(join(directory, job.id))).toBe(false);
 	});
 
 	it("is not started twice for one job, nor without its inputs or a Node", async () => {
