@@ -9,7 +9,8 @@ import type { GrantDraft } from "../../main/contract/consent.ts";
 import type { JobClass } from "../../main/contract/job.ts";
 import { doorPaths } from "../../main/tools/host/data-directory.ts";
 
-const entry = fileURLToPath(new URL("../../dist/main/cli/hearth.js", import.meta.url));
+/** The built command line. */
+export const hearthEntry = fileURLToPath(new URL("../../dist/main/cli/hearth.js", import.meta.url));
 
 export interface TestAgent {
 	readonly data: string;
@@ -17,7 +18,7 @@ export interface TestAgent {
 	readonly door: AgentDoor;
 	/** Everything it wrote to standard error so far. */
 	readonly errors: () => string;
-	/** TERM, then waits for its end; the exit code. */
+	/** TERM, then waits for its end; the exit code, null when it had to be killed. */
 	stop(): Promise<number | null>;
 	/** SIGKILL, then waits until the kernel has taken it. */
 	kill(): Promise<void>;
@@ -35,9 +36,9 @@ export const removeDirectory = (path: string) => rmSync(path, { recursive: true,
 
 /** Starts an agent and waits for its ready line. Rejects with what it said when it ends before that. */
 export async function startAgent(options: TestAgentOptions = {}): Promise<TestAgent> {
-	if (!existsSync(entry)) throw new Error("build first: npm run build");
+	if (!existsSync(hearthEntry)) throw new Error("build first: npm run build");
 	const data = options.data ?? newDataDirectory();
-	const argv = [entry, "agent", "--data", data, ...(options.pool ? ["--pool", options.pool] : [])];
+	const argv = [hearthEntry, "agent", "--data", data, ...(options.pool ? ["--pool", options.pool] : [])];
 	const child = spawn(process.execPath, argv, {
 		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, ...options.env },
@@ -55,7 +56,9 @@ export async function startAgent(options: TestAgentOptions = {}): Promise<TestAg
 		errors: () => errors,
 		async stop() {
 			child.kill("SIGTERM");
-			return ended;
+			// One that does not end is killed, and its exit code null says so.
+			const late = setTimeout(() => child.kill("SIGKILL"), 30_000);
+			return ended.finally(() => clearTimeout(late));
 		},
 		async kill() {
 			child.kill("SIGKILL");
@@ -94,6 +97,10 @@ export async function lend(door: AgentDoor, options: LendOptions = {}): Promise<
 			classes.every((one) => now.runners[one].code !== "probing") &&
 			(options.requesters ?? []).every((name) => now.requesters.some((one) => one.name === name)),
 	);
+	for (const one of classes) {
+		const { available, code, detail } = snapshot.runners[one];
+		if (!available) throw new Error(`${one} cannot run here: ${code} ${detail}`);
+	}
 	const own = snapshot.requesters.slice(0, 1);
 	const others = snapshot.requesters.filter((one) => options.requesters?.includes(one.name));
 	const draft: GrantDraft = {
