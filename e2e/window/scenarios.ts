@@ -44,7 +44,8 @@ export const requesters: Requester[] = [
 export function scenario(name: ScenarioName, now: number): Scenario {
 	const base = emptySnapshot(now);
 	const grants = [grant(now)];
-	const allowed: Snapshot = { ...base, grants, historyCount: 214, lastStop: lastStop(now) };
+	const lastGrant = grant(now);
+	const allowed: Snapshot = { ...base, grants, lastGrant, historyCount: 214, lastStop: lastStop(now) };
 	const open = { allowances: [allowance(grants, now)] };
 	const plain = (snapshot: Snapshot, runs = 214): Scenario => ({ snapshot, runs, deafStop: false });
 	switch (name) {
@@ -74,9 +75,9 @@ export function scenario(name: ScenarioName, now: number): Scenario {
 		}
 		case "stopped":
 		case "week":
-			return plain({ ...base, historyCount: 214, lastStop: lastStop(now) });
+			return plain({ ...base, lastGrant, historyCount: 214, lastStop: lastStop(now) });
 		case "many-rows":
-			return plain({ ...base, historyCount: 10_000, lastStop: lastStop(now) }, 10_000);
+			return plain({ ...base, lastGrant, historyCount: 10_000, lastStop: lastStop(now) }, 10_000);
 	}
 }
 
@@ -98,6 +99,7 @@ function emptySnapshot(now: number): Snapshot {
 		until: null,
 		pausedUntil: null,
 		grants: [],
+		lastGrant: null,
 		budget: null,
 		capacity: { cpus: 8, memoryMiB: 15_872, freeDiskMiB: 182_000 },
 		others: { cpus: 2.1, memoryMiB: 6450 },

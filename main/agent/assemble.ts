@@ -24,7 +24,7 @@ import { startFactsLoop } from "./facts-loop.ts";
 import { followPool } from "./follow-pool.ts";
 import type { Identity } from "./identity.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import { readPast, stopOf } from "./ledger-past.ts";
+import { grantOf, readPast, stopOf } from "./ledger-past.ts";
 import { type Lending, startLending } from "./lending.ts";
 import { announceSelf } from "./open-pool.ts";
 import type { Log, Parts } from "./parts.ts";
@@ -68,7 +68,7 @@ const offsetMinutes = (at: number) => -new Date(at).getTimezoneOffset();
 export async function assembleAgent(input: AssembleInput): Promise<AssembledAgent> {
 	const { clock, ledger, queue, identity, runners, host } = input;
 	const past = await readPast(ledger);
-	const seen = { runs: past.runs, lastStop: past.lastStop };
+	const seen = { runs: past.runs, lastStop: past.lastStop, lastGrant: past.lastGrant };
 	const capacity = await host.capacity();
 	const idleKnown = await host.idleKnown();
 	const closing = new AbortController();
@@ -131,6 +131,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	ledger.onAppend(({ event }) => {
 		if (event.type === "JobEnded") seen.runs++;
 		seen.lastStop = stopOf(event) ?? seen.lastStop;
+		seen.lastGrant = grantOf(event) ?? seen.lastGrant;
 	});
 	const meet = async () => {
 		const own = requesters[0] as Requester;

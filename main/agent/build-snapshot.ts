@@ -16,7 +16,7 @@ export interface SnapshotSources {
 	readonly idleKnown: boolean;
 	readonly requesters: () => readonly Requester[];
 	readonly ledgerOk: () => boolean;
-	readonly past: { runs: number; lastStop: Snapshot["lastStop"] };
+	readonly past: { runs: number; lastStop: Snapshot["lastStop"]; lastGrant: Snapshot["lastGrant"] };
 }
 
 export function buildSnapshot(sources: SnapshotSources): Omit<Snapshot, "seq" | "at"> {
@@ -50,6 +50,7 @@ export function buildSnapshot(sources: SnapshotSources): Omit<Snapshot, "seq" | 
 		}),
 		pausedUntil: pausedUntil !== null && pausedUntil > clock.now() ? pausedUntil : null,
 		grants: [...grants],
+		lastGrant: past.lastGrant,
 		budget: decision.kind === "lend" ? decision.budget : null,
 		// Free disk moves all the time; whole GiB steps keep the stream quiet.
 		capacity: { ...capacity, freeDiskMiB: freeDisk === null ? null : Math.floor(freeDisk / 1024) * 1024 },

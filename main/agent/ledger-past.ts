@@ -1,4 +1,5 @@
 // One pass over the ledger at start: what was consented to, what was left unfinished, what the window shows of the past.
+import type { Grant } from "../contract/consent.ts";
 import type { LedgerEvent } from "../contract/ledger.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
 import type { Ledger } from "./ledger/ledger.ts";
@@ -9,6 +10,7 @@ export interface Past {
 	readonly unfinished: ReadonlySet<string>;
 	readonly runs: number;
 	readonly lastStop: Snapshot["lastStop"];
+	readonly lastGrant: Grant | null;
 }
 
 const consentTypes: ReadonlySet<LedgerEvent["type"]> = new Set([
@@ -24,8 +26,10 @@ export async function readPast(ledger: Pick<Ledger, "entries">): Promise<Past> {
 	const unfinished = new Set<string>();
 	let runs = 0;
 	let lastStop: Snapshot["lastStop"] = null;
+	let lastGrant: Grant | null = null;
 	for await (const { event } of ledger.entries()) {
 		if (consentTypes.has(event.type)) consentEvents.push(event);
+		lastGrant = grantOf(event) ?? lastGrant;
 		if (event.type === "JobStarting") unfinished.add(event.jobId);
 		if (event.type === "JobEnded") {
 			unfinished.delete(event.receipt.body.jobId);
@@ -34,7 +38,12 @@ export async function readPast(ledger: Pick<Ledger, "entries">): Promise<Past> {
 		}
 		if (event.type === "LeftoversReaped") for (const id of event.jobIds) unfinished.delete(id);
 	}
-	return { consentEvents, unfinished, runs, lastStop };
+	return { consentEvents, unfinished, runs, lastStop, lastGrant };
+}
+
+/** What `event` allows; null when it is about something else. */
+export function grantOf(event: LedgerEvent): Grant | null {
+	return event.type === "ConsentGiven" || event.type === "ConsentChanged" ? event.grant : null;
 }
 
 /** The proof to show when `event` records a run that was stopped while its processes lived. */

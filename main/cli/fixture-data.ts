@@ -75,6 +75,7 @@ export function snapshotOf(change: Partial<Snapshot> = {}): Snapshot {
 		until: null,
 		pausedUntil: null,
 		grants: [],
+		lastGrant: null,
 		budget: null,
 		capacity: { cpus: 4, memoryMiB: 8192, freeDiskMiB: 10_240 },
 		others: { cpus: 0.5, memoryMiB: 2048 },

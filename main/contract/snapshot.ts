@@ -47,6 +47,8 @@ export const snapshotSchema = z.strictObject({
 	until: epochMsSchema.nullable(),
 	pausedUntil: epochMsSchema.nullable(),
 	grants: z.array(grantSchema),
+	/** What was allowed last, withdrawn or not, to fill in the form again; null before the first. Allows nothing by itself. */
+	lastGrant: grantSchema.nullable(),
 	budget: budgetSchema.nullable(),
 	capacity: z.strictObject({ cpus: z.number(), memoryMiB: z.int(), freeDiskMiB: z.int().nullable() }),
 	others: z.strictObject({ cpus: z.number().nullable(), memoryMiB: z.number().nullable() }),
