@@ -46,7 +46,10 @@ export async function changesNothing(agent: TestAgent, act: () => Promise<void>)
 
 /** Counts what a person does with a pointer from now on; read with `presses`. */
 export const countPresses = (page: Page) =>
-	page.evaluate("window.presses = 0; addEventListener('pointerup', () => { window.presses += 1; }, true);");
+	page.evaluate(`{
+		if (!("presses" in window)) addEventListener("pointerup", () => { window.presses += 1; }, true);
+		window.presses = 0;
+	}`);
 export const presses = async (page: Page) => (await page.evaluate("window.presses")) as number;
 
 /** Notes how long after the next press `text` stands on the page, in milliseconds; read with `shownAfterMs`. */

@@ -124,6 +124,7 @@ test.describe(`the walk${orWhyNot}`, () => {
 	});
 
 	test("shows the job while it runs, then its picture", async () => {
+		test.setTimeout(120_000);
 		const row = lending.running(sample);
 		await expect(row).toContainText("asked by you, a small program, no network, at most 256 MiB and 2 min");
 		await expect(row).toContainText(/Uses [\d.]+ of 1 core and \d+ MiB now/);
@@ -136,8 +137,8 @@ test.describe(`the walk${orWhyNot}`, () => {
 		await expect(thisPc.findings.getByText(/fine\.$/)).toBeVisible();
 		await look(lending.page, "04-this-pc");
 		await lending.openPage("Lending");
-		await expect(lending.picture).toBeVisible({ timeout: 60_000 });
-		expect(await lending.picture.evaluate("(image) => image.naturalWidth")).toBeGreaterThan(0);
+		await expect(lending.picture).toBeVisible({ timeout: 90_000 });
+		await expect(lending.picture).not.toHaveJSProperty("naturalWidth", 0);
 		await expect(lending.running(sample)).toHaveCount(0);
 		await look(lending.page, "05-picture");
 	});
