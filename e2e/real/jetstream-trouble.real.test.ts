@@ -123,6 +123,33 @@ describe.skipIf(missing !== "")(`a real nats-server that goes away${missing}`, (
 		expect(await queue.records()).toEqual([]);
 	});
 
+	it("closes in the middle of anything without a stray error", async () => {
+		const { clock, open } = get();
+		const stray: unknown[] = [];
+		const note = (error: unknown) => stray.push(error);
+		process.on("uncaughtException", note);
+		process.on("unhandledRejection", note);
+		try {
+			for (let i = 0; i < 12; i++) {
+				const queue = await open();
+				const calls = [
+					queue.submit(aJob(clock.now()), "Home", "any"),
+					queue.records(),
+					queue.presences(),
+					queue.claim(aWant("first"), 5_000, never),
+					queue.putBlob(Buffer.alloc(600_000, i)),
+				];
+				await sleep(i);
+				await Promise.all([queue.close(), Promise.allSettled(calls)]);
+			}
+			await sleep(2_500); // longer than any wait of a single request
+		} finally {
+			process.off("uncaughtException", note);
+			process.off("unhandledRejection", note);
+		}
+		expect(stray).toEqual([]);
+	});
+
 	it("closes promptly while the server is away", async () => {
 		const { nats, open } = get();
 		const queue = await open();

@@ -45,7 +45,8 @@ export function storageProblem(error: unknown, directory: string): unknown {
 	) {
 		return new ProblemError("agent.disk-full", { directory, detail });
 	}
-	if (isBusy(error)) return new ProblemError("pool.unreachable", { name: directory, detail }, ["retry"]);
+	const closed = file === "ERR_INVALID_STATE"; // node:sqlite after close()
+	if (isBusy(error) || closed) return new ProblemError("pool.unreachable", { name: directory, detail }, ["retry"]);
 	if ((code !== null && unreadable.has(code & 0xff)) || unreadableFiles.has(file)) {
 		return new ProblemError("agent.data-unreadable", { directory, detail });
 	}

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { systemClock } from "../clock/clock.ts";
 import { openEmbeddedQueue } from "./embedded.ts";
@@ -29,7 +30,7 @@ afterEach(async () => {
 
 /** A device in a process of its own; writes "start id" and "end id" into the journal, outside the queue. */
 function startDevice(name: string, mode: "work" | "hold"): { child: ChildProcess; ended: Promise<number | null> } {
-	const program = join(import.meta.dirname, "embedded-share-device.ts");
+	const program = fileURLToPath(new URL("./embedded-share-device.ts", import.meta.url));
 	const child = spawn(process.execPath, [program, directory, journal, name, mode, home.publicKey], {
 		stdio: "inherit",
 	});

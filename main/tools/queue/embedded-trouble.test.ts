@@ -136,6 +136,20 @@ it("knows a full disk and a closed folder by what SQLite and the file system say
 	expect(storageProblem(other, "/data")).toBe(other);
 });
 
+it("ends what waits and refuses what comes after close", async () => {
+	const queue = await open();
+	const waiting = queue.claim(aWant("first"), 60_000, never);
+	const reading = (async () => {
+		for await (const _news of queue.news(never));
+	})();
+	await queue.close();
+	expect(await waiting).toBeNull();
+	await reading;
+	expect(queue.connected()).toBe(false);
+	await expect(queue.records()).rejects.toMatchObject({ problem: { code: "pool.unreachable" } });
+	await queue.close();
+});
+
 it("forgets jobs and blobs a month after their end", async () => {
 	const queue = await open();
 	const old = aJob(clock.now());

@@ -77,7 +77,11 @@ export async function findClaim(live: Live, id: JobId): Promise<Claim | null> {
 
 /** Tells others that a job changed. They read it after this, so it is sent only after the change is stored. */
 export function ringJob({ nc }: Live, id: string): void {
-	if (!nc.isClosed()) nc.publish(`lend.news.job.${id}`);
+	try {
+		nc.publish(`lend.news.job.${id}`);
+	} catch {
+		// The connection is closing: the change is stored all the same.
+	}
 }
 
 /**
@@ -126,10 +130,14 @@ async function readResult(live: Live, deviceId: string, id: string): Promise<Job
 	return stored ? (resultSchema.safeParse(parseStored(stored.data)).data ?? null) : null;
 }
 
-/** The result some device published for this job, if any. There is at most one: each was fenced by the claim. */
+/**
+ * The result some device published for this job, if any. Fenced by the claim there is at most one; what lies under
+ * another device's name than its receipt says is nobody's result.
+ */
 export async function findResult(live: Live, id: JobId): Promise<JobResult | null> {
 	const stored = await readFirst(live, stateStream, `lend.result.*.${id}`);
-	return stored ? (resultSchema.safeParse(parseStored(stored.data)).data ?? null) : null;
+	const result = stored && resultSchema.safeParse(parseStored(stored.data)).data;
+	return result && stored.subject === resultSubject(result.receipt.body.deviceId, id) ? result : null;
 }
 
 /** The record people see. A result counts only once the claim says so. */

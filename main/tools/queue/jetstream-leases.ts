@@ -3,7 +3,7 @@ import type { JobId } from "../../contract/ids.ts";
 import type { JobResult } from "../../contract/pool.ts";
 import type { Clock } from "../clock/clock.ts";
 import { type Claim, type ClaimBody, changeClaim, publishResult, readClaim } from "./jetstream-claims.ts";
-import type { Link } from "./jetstream-link.ts";
+import type { Link, Live } from "./jetstream-link.ts";
 import { type Delivery, giveBack, keepMessage, removeMessage } from "./jetstream-pull.ts";
 import { parseStored } from "./jetstream-read.ts";
 import { isLive, stateOf } from "./job-fit.ts";
@@ -60,12 +60,16 @@ export function openLeases(link: Link, clock: Clock): Leases {
 		lease.fence = next.seq;
 	};
 	/** Never throws: without an answer the message comes back by itself and the claim decides. */
-	const settle = async (run: (live: Awaited<ReturnType<Link["ready"]>>) => unknown) => {
+	const settle = async (run: (live: Live) => unknown) => {
 		if (!link.connected()) return;
-		const live = await link.ready();
-		await run(live);
-		const late = new Promise<void>((resolve) => clock.after(flushMs, resolve));
-		await Promise.race([live.nc.flush().catch(() => undefined), late]);
+		try {
+			const live = await link.ready();
+			await run(live);
+			const late = new Promise<void>((resolve) => clock.after(flushMs, resolve));
+			await Promise.race([live.nc.flush().catch(() => undefined), late]);
+		} catch {
+			// The connection went away in between.
+		}
 	};
 
 	return {
@@ -100,7 +104,7 @@ export function openLeases(link: Link, clock: Clock): Leases {
 				const sentAt = clock.bootMs();
 				await change(lease, one, {});
 				lease.beatSentAt = sentAt;
-				if (link.connected()) keepMessage((await link.ready()).nc, one.reply);
+				await settle((live) => keepMessage(live.nc, one.reply));
 			}),
 		release: (lease) =>
 			inTurn(lease, async (one) => {

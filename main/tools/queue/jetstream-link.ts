@@ -117,7 +117,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
 		});
 		if (closed) return void nc.close();
 		connection = nc;
-		void watch(nc);
+		watch(nc).catch((error) => lose(asProblem(error, name)));
 		await welcome(nc).catch((error) => {
 			lose(asProblem(error, name));
 			throw error;

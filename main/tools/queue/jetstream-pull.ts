@@ -23,13 +23,21 @@ const drainMs = 1_000;
 
 /** Gives a message back; offered again after `delayMs`, or at once. */
 export function giveBack(nc: NatsConnection, reply: string, delayMs = 0): void {
-	if (nc.isClosed()) return;
-	nc.publish(reply, delayMs > 0 ? `-NAK ${JSON.stringify({ delay: nanos(delayMs) })}` : "-NAK");
+	say(nc, reply, delayMs > 0 ? `-NAK ${JSON.stringify({ delay: nanos(delayMs) })}` : "-NAK");
 }
 
 /** Keeps a message: no other device is offered it for another ack_wait. */
 export function keepMessage(nc: NatsConnection, reply: string): void {
-	if (!nc.isClosed()) nc.publish(reply, "+WPI");
+	say(nc, reply, "+WPI");
+}
+
+/** Never throws: a connection that closes meanwhile is as good as silence, the message comes again by itself. */
+function say(nc: NatsConnection, subject: string, text: string): void {
+	try {
+		nc.publish(subject, text);
+	} catch {
+		// closed or draining
+	}
 }
 
 /** Removes a message for good and waits until the server did; false when it did not answer. */

@@ -47,7 +47,7 @@ function readPage(live: Live, stream: string, query: object): Promise<{ messages
 	return new Promise((resolve, reject) => {
 		const messages: Stored[] = [];
 		const inbox = live.newInbox();
-		let stopTimer = clock.after(silenceMs, () => end(new errors.TimeoutError()));
+		let stopTimer = () => {};
 		const end = (error: Error | null, pending = 0) => {
 			stopTimer();
 			subscription.unsubscribe();
@@ -68,6 +68,8 @@ function readPage(live: Live, stream: string, query: object): Promise<{ messages
 				messages.push({ subject: header("Nats-Subject"), seq, data: message.data, header });
 			},
 		});
+		// Only now: on a closing connection subscribe() throws, and nothing may be left behind that fires later.
+		stopTimer = clock.after(silenceMs, () => end(new errors.TimeoutError()));
 		nc.publish(`$JS.API.DIRECT.GET.${stream}`, JSON.stringify(query), { reply: inbox });
 	});
 }

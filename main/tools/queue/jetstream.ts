@@ -188,7 +188,8 @@ async function cancelJob(link: Link, clock: Clock, id: JobId): Promise<void> {
 	for (let i = 0; i < 20; i++) {
 		const claim = await link.run((live) => findClaim(live, id));
 		if (!claim || !isLive(claim.body.state)) return;
-		if (await link.run((live) => findResult(live, id))) return; // finished: its holder is just ending the claim
+		const result = await link.run((live) => findResult(live, id));
+		if (result && result.receipt.body.deviceId === claim.body.deviceId) return; // its holder is just ending the claim
 		if (await changeClaim(link, claim.seq, { ...claim.body, state: "cancelled", updatedAt: clock.now() })) {
 			return dropWork(link, claim);
 		}
