@@ -9,7 +9,7 @@ const withdrawn = (id: string) =>
 
 const pastOf = (events: LedgerEvent[]) =>
 	readPast({
-		async *entries() {
+		*entries() {
 			for (const event of events) yield { event } as LedgerEntry;
 		},
 	});
