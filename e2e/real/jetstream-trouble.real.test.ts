@@ -154,8 +154,12 @@ describe.skipIf(missing !== "")(`a real nats-server that goes away${missing}`, (
 		const { nats, open } = get();
 		const queue = await open();
 		await nats.kill();
+		const reading = (async () => {
+			for await (const _news of queue.news(never));
+		})();
 		const started = Date.now();
 		await queue.close();
+		await reading;
 		expect(Date.now() - started).toBeLessThan(5_000);
 	});
 });

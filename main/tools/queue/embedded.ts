@@ -99,18 +99,23 @@ export async function openEmbeddedQueue(options: EmbeddedOptions): Promise<WorkQ
 		},
 		async claim(want, waitMs, signal) {
 			const until = clock.bootMs() + waitMs;
-			for (;;) {
-				const rings = bell.count();
-				if (signal.aborted || !open) return null;
-				await expire();
-				const lease = await claimNext(store, want);
-				if (lease) {
-					bell.ring();
-					return lease;
+			try {
+				for (;;) {
+					const rings = bell.count();
+					if (signal.aborted || !open) return null;
+					await expire();
+					const lease = await claimNext(store, want);
+					if (lease) {
+						bell.ring();
+						return lease;
+					}
+					const leftMs = until - clock.bootMs();
+					if (leftMs <= 0) return null;
+					await bell.wait(rings, Math.min(leftMs, pollMs), signal);
 				}
-				const leftMs = until - clock.bootMs();
-				if (leftMs <= 0) return null;
-				await bell.wait(rings, Math.min(leftMs, pollMs), signal);
+			} catch (error) {
+				if (open) throw error;
+				return null;
 			}
 		},
 		beat: (lease) => beatJob(store, lease),
@@ -171,5 +176,12 @@ function tellNews(
 			await bell.wait(rings, pollMs, signal);
 		}
 	}
-	return tell();
+	async function* tellWhileOpen(): AsyncGenerator<PoolNews> {
+		try {
+			yield* tell();
+		} catch (error) {
+			if (isOpen()) throw error;
+		}
+	}
+	return tellWhileOpen();
 }

@@ -20,6 +20,8 @@ export interface Live {
 export interface Link {
 	readonly name: string;
 	connected(): boolean;
+	/** True once close() was called. */
+	isClosed(): boolean;
 	/** Waits up to 5 s for a live connection. Throws "pool.unreachable" or "pool.too-old". */
 	ready(): Promise<Live>;
 	/** Runs one request and repeats it while the server is away, up to 5 s in all. `run` must be safe to repeat. */
@@ -136,6 +138,7 @@ export async function openLink(options: LinkOptions): Promise<Link> {
 	const link: Link = {
 		name,
 		connected: () => live !== null,
+		isClosed: () => closed,
 		async ready() {
 			const until = clock.bootMs() + boundMs;
 			while (!live) {

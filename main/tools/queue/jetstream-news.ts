@@ -52,7 +52,7 @@ export function tellNews(link: Link, clock: Clock, signal: AbortSignal): AsyncIt
 
 	async function* tell(): AsyncGenerator<PoolNews> {
 		await listening;
-		while (!signal.aborted) {
+		while (!signal.aborted && !link.isClosed()) {
 			const rings = bell.count();
 			const told: PoolNews[] = [...jobs].map((id) => ({ kind: "job", id }));
 			if (presence) told.push({ kind: "presence" });

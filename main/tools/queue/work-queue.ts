@@ -95,7 +95,7 @@ export interface WorkQueue {
 	/** Devices seen within presenceMs. */
 	presences(): Promise<Presence[]>;
 
-	/** Tells of changes made by anyone, soon (<= 1 s) after; may tell more often than needed. Ends with `signal`. */
+	/** Tells of changes made by anyone, soon (<= 1 s) after; may tell more often than needed. Ends with `signal` or close(). */
 	news(signal: AbortSignal): AsyncIterable<PoolNews>;
 	close(): Promise<void>;
 }
