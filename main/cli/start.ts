@@ -1,17 +1,19 @@
 // npm start: the agent with the embedded pool and its window, in one go. The desktop shell shows the window where it is
 // built in; here the same window opens in a browser on this PC through the web door.
-import { runAgent } from "../agent/run.ts";
 import { ProblemError } from "../contract/problem.ts";
 import { dataDirectory, doorPaths } from "../tools/host/data-directory.ts";
 import { appVersion } from "./app-version.ts";
 import { openDoor } from "./door-client.ts";
 import { failureOf } from "./failure.ts";
+import { keepSmall } from "./keep-small.ts";
 import { problemWords } from "./problem-words.ts";
 import { say } from "./words.ts";
 
 /** Runs until TERM or INT. When an agent already runs on this data directory, only its window is opened. Exit code. */
 export async function startHere(env: NodeJS.ProcessEnv): Promise<number> {
 	const directory = dataDirectory(undefined, env);
+	keepSmall();
+	const { runAgent } = await import("../agent/run.ts");
 	try {
 		const agent = await runAgent({ dataDirectory: directory, pool: "embedded", appVersion: appVersion() });
 		for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void agent.stop());

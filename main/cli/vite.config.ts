@@ -1,0 +1,47 @@
+// Packs the command line and the agent with their libraries into few files: what is never used (zod's languages, the
+// Docker library's ssh and build parts) is then neither read nor kept in memory. Its files stand side by side, and the
+// sandbox's own below child/, because each of them looks for its neighbours.
+import { fileURLToPath } from "node:url";
+import { defineConfig, type Plugin } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Hearth speaks to an engine over its local socket only and never builds an image. */
+function localEngineOnly(): Plugin {
+	const unused = /[\\/](docker-modem[\\/]lib[\\/]ssh|dockerode[\\/]lib[\\/](session|buildkit))\.js$/;
+	return {
+		name: "hearth-local-engine-only",
+		enforce: "pre",
+		load: (id) => (unused.test(id) ? 'module.exports = () => { throw new Error("not built in"); };' : null),
+	};
+}
+
+const isSandbox = (id: string) => /[\\/](wasm[\\/]child|browser_wasi_shim)[\\/]/.test(id);
+
+export default defineConfig({
+	root: here("../.."),
+	plugins: [localEngineOnly()],
+	ssr: { noExternal: true, target: "node" },
+	build: {
+		ssr: true,
+		outDir: here("../../dist/app"),
+		// An agent that runs while its successor is built still finds what it has not loaded yet.
+		emptyOutDir: false,
+		copyPublicDir: false,
+		target: "node20",
+		rolldownOptions: {
+			input: {
+				hearth: here("hearth.ts"),
+				start: here("start.ts"),
+				"guard-process": here("../tools/guard/guard-process.ts"),
+				"child/sandbox-child": here("../tools/wasm/child/sandbox-child.ts"),
+			},
+			output: {
+				entryFileNames: "[name].js",
+				// The sandbox may read nothing but its own folder.
+				chunkFileNames: ({ moduleIds }) =>
+					moduleIds.length > 0 && moduleIds.every(isSandbox) ? "child/[name]-[hash].js" : "[name]-[hash].js",
+			},
+		},
+	},
+});
