@@ -9,7 +9,7 @@ import { pauseChoices } from "./pause-choices.ts";
 import { locale } from "./reader.ts";
 import { Button } from "./ui/button.tsx";
 import { ProblemNotice } from "./ui/notice.tsx";
-import { useStop } from "./use-stop.ts";
+import { anythingToStop, useStop } from "./use-stop.ts";
 import { say } from "./words.ts";
 
 /**
@@ -17,7 +17,7 @@ import { say } from "./words.ts";
  * Stop stays, and says when the press did not arrive.
  */
 export function Actions({ snapshot, live }: { readonly snapshot: Snapshot; readonly live: boolean }) {
-	const anything = snapshot.grants.length > 0 || snapshot.jobs.length > 0;
+	const anything = anythingToStop(snapshot);
 	const { phase, stop } = useStop(anything);
 	const [problem, setProblem] = useState<Problem | null>(null);
 	const had = useRef(anything);

@@ -8,6 +8,7 @@ import { hrefOf, type Route } from "./route.ts";
 import { Mark, StateIcon } from "./ui/icons.tsx";
 import { Notice } from "./ui/notice.tsx";
 import type { Status } from "./use-snapshot.ts";
+import { anythingToStop } from "./use-stop.ts";
 import { say } from "./words.ts";
 
 const pages = [
@@ -59,7 +60,7 @@ export function Frame({
 					</p>
 				) : null}
 			</nav>
-			<main className={styles.main}>
+			<main className={`${styles.main} ${snapshot && !signedOut && anythingToStop(snapshot) ? styles.stoppable : ""}`}>
 				{snapshot && !signedOut ? <Actions snapshot={snapshot} live={link === "live"} /> : null}
 				{link === "offline" && snapshot && route.page !== "lending" ? (
 					<div className={styles.notice}>

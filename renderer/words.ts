@@ -8,7 +8,15 @@ export const textLocale = "en";
 const catalogue: Catalogue = en;
 export const say: Say = speaker(catalogue, textLocale);
 
-/** Says `code`, or `otherwise` when the catalogue has no such code: for codes an agent newer than this window may send. */
+/**
+ * Says `code`, or `otherwise` when the catalogue has no such code or its sentence needs an argument that did not come: an
+ * agent of another version than this window must not break a page.
+ */
 export function sayKnown(code: string, args: WordArgs, otherwise: string): string {
-	return catalogue[code] === undefined ? otherwise : say(code, args);
+	if (catalogue[code] === undefined) return otherwise;
+	try {
+		return say(code, args);
+	} catch {
+		return otherwise;
+	}
 }

@@ -1,60 +1,11 @@
-// How the window behaves: stopping told honestly, the way from the first window to a result, focus, keyboard, loss of the
+// How the window behaves: the way from the first window to a result, focus, keyboard, loss of the
 // agent. Against the fixture agent; the same way against the real agent is walked elsewhere.
-import { expect, test } from "@playwright/test";
-import { startFixtureAgent } from "./fixture-agent.ts";
+import { expect } from "@playwright/test";
+import { it } from "./fixture-test.ts";
 import { judge } from "./judge.ts";
 import { HistoryPage } from "./pages/history-page.ts";
 import { LendingPage } from "./pages/lending-page.ts";
 import { ThisPcPage } from "./pages/this-pc-page.ts";
-import type { ScenarioName } from "./scenarios.ts";
-
-const it = test.extend<{ scenario: ScenarioName; agent: Awaited<ReturnType<typeof startFixtureAgent>> }>({
-	scenario: ["lending", { option: true }],
-	agent: async ({ scenario }, use) => {
-		const agent = await startFixtureAgent(scenario);
-		await use(agent);
-		await agent.close().catch(() => undefined);
-	},
-});
-
-it.describe("stop", () => {
-	it("is one press, on every page, and leaves the keyboard at the sentence", async ({ page, agent }) => {
-		const lending = new LendingPage(page);
-		await page.goto(agent.url);
-		await expect(lending.running("Resize holiday photos")).toBeVisible();
-		for (const name of ["History", "This PC", "Lending"] as const) {
-			await lending.openPage(name);
-			await expect(lending.stop).toBeVisible();
-			await expect(lending.sentence).toBeFocused();
-		}
-		await lending.stop.focus();
-		await page.keyboard.press("Enter");
-		await expect(lending.sentence).toHaveText("Nothing is lent.");
-		await expect(lending.stop).toHaveCount(0);
-		await expect(lending.sentence).toBeFocused();
-	});
-
-	it.describe(() => {
-		it.use({ scenario: "deaf-stop" });
-		it("says Stopping at once and gives the button back when nothing confirms it", async ({ page, agent }) => {
-			const lending = new LendingPage(page);
-			await page.goto(agent.url);
-			await lending.stop.click();
-			await expect(lending.stopping).toBeVisible({ timeout: 500 });
-			await expect(page.getByRole("alert")).toHaveText(/not confirmed the stop/, { timeout: 6000 });
-			await expect(lending.stop).toBeEnabled();
-		});
-	});
-
-	it("tells when the press did not reach the agent", async ({ page, agent }) => {
-		const lending = new LendingPage(page);
-		await page.goto(agent.url);
-		await expect(lending.stop).toBeVisible();
-		await agent.close();
-		await lending.stop.click();
-		await expect(page.getByRole("alert")).toHaveText(/did not reach Hearth/);
-	});
-});
 
 it("pauses until a visible time and resumes", async ({ page, agent }) => {
 	const lending = new LendingPage(page);

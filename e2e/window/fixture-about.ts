@@ -25,11 +25,11 @@ export function about(snapshot: Snapshot, sent: SentField[]): About {
 
 export function doctorReport(snapshot: Snapshot): DoctorReport {
 	const findings: DoctorReport["findings"] = [
-		{ code: "no-container", level: "note", args: { code: "no-engine", detail: "no socket" }, action: "none" },
+		{ code: "no-container", level: "note", args: { why: "no-engine: no socket" }, action: "none" },
 		{ code: "all-well", level: "ok", args: {}, action: "none" },
 	];
 	if (snapshot.state === "problem") {
-		findings.unshift({ code: "ledger-broken", level: "problem", args: { line: 118 }, action: "none" });
+		findings.unshift({ code: "ledger-broken", level: "problem", args: { line: 118, entries: 214 }, action: "none" });
 	}
 	return { at: snapshot.at, findings };
 }

@@ -6,7 +6,7 @@ interface ButtonProps {
 	readonly kind?: "main" | "quiet" | "small";
 	readonly onPress: () => void;
 	readonly isDisabled?: boolean;
-	/** Says what is going on; the button stays focusable meanwhile. */
+	/** Its call is on the way: it keeps the focus and takes no second press. Its words say what is going on. */
 	readonly isPending?: boolean;
 	readonly wide?: boolean;
 	readonly children: ReactNode;
@@ -16,10 +16,9 @@ interface ButtonProps {
 export function Button({ kind = "quiet", wide = false, isDisabled = false, isPending = false, ...rest }: ButtonProps) {
 	return (
 		<Pressable
-			className={`${styles.button} ${styles[kind]} ${wide ? styles.wide : ""}`}
+			className={`${styles.button} ${styles[kind]} ${wide ? styles.wide : ""} ${isPending ? styles.pending : ""}`}
 			isDisabled={isDisabled}
-			isPending={isPending}
-			onPress={rest.onPress}
+			onPress={isPending ? () => undefined : rest.onPress}
 		>
 			{rest.children}
 		</Pressable>

@@ -29,7 +29,7 @@ export function splitAmounts(
 	const lentNow = Math.min(Math.max(0, lent), whole);
 	const busyNow = Math.min(Math.max(0, busy), lentNow);
 	const you = Math.min(Math.max(0, used ?? 0), whole - busyNow);
-	const free = Math.min(lentNow - busyNow, whole - you - busyNow);
+	const free = Math.max(0, Math.min(lentNow - busyNow, whole - you - busyNow));
 	return { you, busy: busyNow, free, kept: Math.max(0, whole - you - busyNow - free) };
 }
 

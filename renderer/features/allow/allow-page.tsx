@@ -9,7 +9,7 @@ import { say, textLocale } from "../../words.ts";
 import type { Trial } from "../lending/use-trial.ts";
 import styles from "./allow.module.css";
 import { AmountsPart } from "./amounts-part.tsx";
-import { draftOf, emptyForm, type Field, type Form, fieldOf, formOf, openFields, possibleAskers } from "./draft.ts";
+import { draftOf, type Field, type Form, fieldOf, openFields, possibleAskers, startForm } from "./draft.ts";
 import { PartProblem } from "./part.tsx";
 import { Slip } from "./slip.tsx";
 import { usePreview } from "./use-preview.ts";
@@ -19,7 +19,7 @@ import { WhenPart } from "./when-part.tsx";
 /** The consent form: nothing ticked, one calm column, and beside it the words that will be agreed to. */
 export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; readonly trial: Trial | null }) {
 	const grant = snapshot.grants[0];
-	const [form, setForm] = useState<Form>(() => (grant ? formOf(grant) : emptyForm(snapshot)));
+	const [form, setForm] = useState<Form>(() => startForm(snapshot));
 	const [pressed, setPressed] = useState(false);
 	const [busy, setBusy] = useState(false);
 	const [failed, setFailed] = useState<Problem | null>(null);
@@ -65,7 +65,7 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 	return (
 		<Page
 			title={say(grant ? "page.allow.change" : "page.allow.title")}
-			why={say(grant ? "page.allow.change-why" : "page.allow.why")}
+			why={say(grant ? "page.allow.change-why" : snapshot.lastGrant ? "page.allow.again-why" : "page.allow.why")}
 		>
 			{trial?.record.state === "queued" && !grant ? (
 				<Notice tone="sky">

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PublicKey } from "../../../main/contract/ids.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
-import { draftOf, emptyForm, fieldOf, formOf, mostAmounts, openFields, possibleAskers } from "./draft.ts";
+import { draftOf, emptyForm, fieldOf, formOf, mostAmounts, openFields, possibleAskers, startForm } from "./draft.ts";
 
 const me = { name: "living-room", publicKey: "ed25519:me" as PublicKey };
 const box = { name: "photo-box", publicKey: "ed25519:box" as PublicKey };
@@ -34,7 +34,7 @@ describe("an untouched form", () => {
 				expect(form.memoryMiB).toBeLessThanOrEqual(Math.max(most.memoryMiB, 512));
 				expect(most.memoryMiB).toBeLessThanOrEqual(memoryMiB);
 				expect(most.scratchMiB).toBeLessThanOrEqual(free);
-				expect(form.memoryMiB % 256).toBe(0);
+				expect(form.memoryMiB % 512).toBe(0);
 				expect((form.cpus * 2) % 1).toBe(0);
 			}),
 		);
@@ -63,6 +63,35 @@ describe("a filled form", () => {
 		const { days, ...rest } = draft;
 		const grant = { ...rest, givenAt: 1000, expiresAt: 1000 + days * 86_400_000 };
 		expect(draftOf(formOf(grant as never), [me])).toEqual(draft);
+	});
+});
+
+describe("allowing again", () => {
+	const given = {
+		classes: ["wasm", "container"],
+		amounts: { cpus: 16, memoryMiB: 4096, scratchMiB: 2048 },
+		conditions: { when: "idle", hours: null, quietHours: null, onBattery: true, onMetered: false },
+		requesters: [me, box],
+		givenAt: 0,
+		expiresAt: 7 * 86_400_000,
+	};
+	const runners = { wasm: { available: true }, container: { available: false }, gpu: { available: false } };
+	const after = { ...pc(4, 8192, 50_000), lastGrant: given, runners, idleKnown: true } as unknown as Snapshot;
+	it("opens as it was, without what this PC cannot do or does not know any more, never with more than it has", () => {
+		expect(startForm(after)).toMatchObject({
+			classes: ["wasm"],
+			askers: [me.publicKey],
+			cpus: 4,
+			when: "idle",
+			days: 7,
+		});
+		expect(startForm({ ...after, idleKnown: false }).when).toBeNull();
+	});
+	it("opens with what is allowed now, untouched, when something is", () => {
+		expect(startForm({ ...after, grants: [given] } as unknown as Snapshot)).toEqual(formOf(given as never));
+	});
+	it("opens empty the first time", () => {
+		expect(startForm({ ...after, lastGrant: null })).toEqual(emptyForm(after));
 	});
 });
 

@@ -22,7 +22,7 @@ export interface Form {
 export type Field = "classes" | "askers" | "amounts" | "when";
 
 export const cpuStep = 0.5;
-export const memoryStepMiB = 256;
+export const memoryStepMiB = 512;
 export const scratchStepMiB = 512;
 const startDays = 90;
 const startScratchMiB = 2048;
@@ -65,6 +65,27 @@ export function formOf(grant: Grant): Form {
 		...grant.amounts,
 		...grant.conditions,
 		days: Math.max(1, Math.round((grant.expiresAt - grant.givenAt) / dayMs)),
+	};
+}
+
+/**
+ * What the form opens with: what is allowed now; else what was allowed last, as far as this PC can still do it, for the
+ * person to read and allow again; else nothing at all.
+ */
+export function startForm(s: Snapshot): Form {
+	const grant = s.grants[0] ?? s.lastGrant;
+	if (!grant) return emptyForm(s);
+	const form = formOf(grant);
+	if (s.grants.length > 0) return form;
+	const most = mostAmounts(s);
+	return {
+		...form,
+		classes: form.classes.filter((one) => s.runners[one].available),
+		askers: form.askers.filter((key) => s.requesters.some((one) => one.publicKey === key)),
+		cpus: Math.min(form.cpus, most.cpus),
+		memoryMiB: Math.min(form.memoryMiB, most.memoryMiB),
+		scratchMiB: Math.min(form.scratchMiB, most.scratchMiB),
+		when: form.when === "idle" && !s.idleKnown ? null : form.when,
 	};
 }
 

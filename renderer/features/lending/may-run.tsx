@@ -30,7 +30,7 @@ export function MayRun({ snapshot }: { readonly snapshot: Snapshot }) {
 							<span>{say(`class.${one}.name`)}</span>
 							<small>{classLine(snapshot, one)}</small>
 						</div>
-						<Allowed on={allowed.has(one)} can={snapshot.runners[one].available} />
+						<Allowed on={allowed.has(one)} off={offCode(snapshot, one)} />
 					</li>
 				))}
 			</ul>
@@ -53,8 +53,14 @@ export function MayRun({ snapshot }: { readonly snapshot: Snapshot }) {
 	);
 }
 
-function Allowed({ on, can }: { readonly on: boolean; readonly can: boolean }) {
-	if (!on) return <span className={styles.off}>{say(can ? "page.lending.class-off" : "page.lending.class-none")}</span>;
+function offCode(snapshot: Snapshot, one: JobClass): string {
+	const runner = snapshot.runners[one];
+	if (runner.available) return "page.lending.class-off";
+	return runner.code === "probing" ? "page.lending.class-tried" : "page.lending.class-none";
+}
+
+function Allowed({ on, off }: { readonly on: boolean; readonly off: string }) {
+	if (!on) return <span className={styles.off}>{say(off)}</span>;
 	return (
 		<span className={styles.on}>
 			<StateIcon shape="done" size={16} />

@@ -7,10 +7,9 @@ import styles from "./this-pc.module.css";
 
 const order = { problem: 0, warn: 1, note: 2, ok: 3 } as const;
 
-/** What is wrong, worst first, each with one thing to do; what is fine is only counted. */
+/** What is wrong, worst first, each with one thing to do. */
 export function Findings({ report }: { readonly report: DoctorReport }) {
 	const worth = report.findings.filter((one) => one.level !== "ok").sort((a, b) => order[a.level] - order[b.level]);
-	const fine = report.findings.length - worth.length;
 	return (
 		<>
 			{worth.length > 0 ? (
@@ -22,7 +21,7 @@ export function Findings({ report }: { readonly report: DoctorReport }) {
 			) : null}
 			<p className={worth.length === 0 ? styles.fine : styles.soft}>
 				{worth.length === 0 ? <StateIcon shape="done" size={22} /> : null}
-				{say(worth.length === 0 ? "page.this-pc.all-fine" : "page.this-pc.rest-fine", { n: fine })}
+				{say(worth.length === 0 ? "page.this-pc.all-fine" : "page.this-pc.rest-fine")}
 			</p>
 		</>
 	);
