@@ -18,7 +18,7 @@ export interface Identity {
 	readonly requester: KeyPair;
 }
 
-/** Opens or makes the identity in `directory` (0700). Throws "agent.data-unreadable". */
+/** Opens or makes the identity in `directory` (0700). Throws "agent.data-unreadable" or "agent.disk-full". */
 export function openIdentity(directory: string): Identity {
 	try {
 		mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -31,7 +31,9 @@ export function openIdentity(directory: string): Identity {
 			requester: openKeyPair(join(directory, "requester.key")),
 		};
 	} catch (error) {
-		throw new ProblemError("agent.data-unreadable", { directory, detail: (error as Error).message });
+		const { code, message } = error as NodeJS.ErrnoException;
+		const full = code === "ENOSPC" || code === "EDQUOT";
+		throw new ProblemError(full ? "agent.disk-full" : "agent.data-unreadable", { directory, detail: message });
 	}
 }
 

@@ -122,7 +122,8 @@ test("what the agent refuses is a refusal here, with its words", async () => {
 	agent.answer({ ...lending, lend: () => Promise.reject(new ProblemError("consent.text-changed")) });
 	const ran = await hearth(["lend", "on", ...amounts, "--yes", "--json"]);
 	expect(ran.code).toBe(3);
-	expect(ran.json).toEqual({ problem: { code: "consent.text-changed", args: {}, actions: [] } });
+	const message = expect.stringMatching(/^What you would allow has changed.*\nNothing was changed\.\n/);
+	expect(ran.json).toEqual({ problem: { code: "consent.text-changed", args: {}, message, actions: [] } });
 });
 
 test.each(["stop", "lend off"])("%s: withdraws, stops, and says what was proven", async (words) => {

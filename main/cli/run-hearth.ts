@@ -36,6 +36,8 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 async function tell(failure: Failure, json: boolean, terminal: Terminal): Promise<void> {
-	if (json) await terminal.out(`${JSON.stringify({ problem: failure.problem })}\n`);
-	else terminal.err(problemWords(say, failure.problem));
+	const words = problemWords(say, failure.problem);
+	if (!json) return terminal.err(words);
+	const { code, args, actions } = failure.problem;
+	await terminal.out(`${JSON.stringify({ problem: { code, args, message: words.trimEnd(), actions } })}\n`);
 }

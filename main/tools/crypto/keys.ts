@@ -1,6 +1,6 @@
 // Ed25519 keys. Seeds are made on this PC, stored 0600 and never leave it.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
-import { closeSync, constants, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { PublicKey } from "../../contract/ids.ts";
 
 export interface KeyPair {
@@ -16,22 +16,27 @@ export function newKeyPair(): KeyPair {
 	return keyPair(generateKeyPairSync("ed25519").privateKey);
 }
 
-/** Reads the PKCS#8 PEM at `path`, or makes it (0600, never overwriting). Throws when it is unreadable or not Ed25519. */
+/**
+ * Reads the PKCS#8 PEM at `path`, or makes it (0600) when there is none; a caller alone at a time. The file appears whole
+ * or not at all, so a full disk or a power loss cannot leave half a key. Throws when it is unreadable or not Ed25519.
+ */
 export function openKeyPair(path: string): KeyPair {
-	try {
-		const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
-		try {
-			writeSync(file, generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString());
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-	}
+	if (!existsSync(path)) makeKeyFile(path);
 	const key = createPrivateKey(readFileSync(path));
 	if (key.asymmetricKeyType !== "ed25519") throw new Error(`${path} is not an Ed25519 key`);
 	return keyPair(key);
+}
+
+function makeKeyFile(path: string): void {
+	const pem = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" });
+	const half = `${path}.new`;
+	try {
+		writeFileSync(half, pem, { mode: 0o600, flush: true });
+		renameSync(half, path);
+	} catch (error) {
+		rmSync(half, { force: true });
+		throw error;
+	}
 }
 
 function keyPair(privateKey: KeyObject): KeyPair {
