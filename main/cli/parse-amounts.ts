@@ -45,7 +45,7 @@ export function parseUntil(option: string, text: string, now: number): number {
 
 /** Whole days, 1 to 365: "90d", "2w". */
 export function parseDays(option: string, text: string): number {
-	const days = /^\s*\d+ ?[dw]\s*$/i.test(text) ? parseUntil(option, text, 0) / (24 * 60 * minute) : 0;
+	const days = /^\s*0*[1-9]\d* ?[dw]\s*$/i.test(text) ? parseUntil(option, text, 0) / (24 * 60 * minute) : 0;
 	if (days < 1 || days > 365) throw usage("days", { option, text });
 	return days;
 }

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import { ProblemError } from "../../contract/problem.ts";
 import type { DoorPaths } from "../../tools/host/data-directory.ts";
+import { forgetOwner, nameOwner } from "./door-owner.ts";
 import type { RpcHandle } from "./rpc-http.ts";
 
 export interface SocketDoor {
@@ -22,6 +23,7 @@ export async function openSocketDoor(paths: DoorPaths, handle: RpcHandle): Promi
 	rmSync(paths.token, { force: true });
 	writeFileSync(paths.token, token, { mode: 0o600, flag: "wx" });
 	if (process.platform !== "win32") rmSync(paths.socket, { force: true });
+	nameOwner(dirname(paths.token));
 
 	const server = createServer((request, response) => {
 		if (!bearerIs(request, token)) {
@@ -43,6 +45,7 @@ export async function openSocketDoor(paths: DoorPaths, handle: RpcHandle): Promi
 			new Promise((resolve) => {
 				server.close(() => {
 					rmSync(paths.token, { force: true });
+					forgetOwner(dirname(paths.token));
 					resolve();
 				});
 				server.closeAllConnections();
