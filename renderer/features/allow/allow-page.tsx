@@ -29,7 +29,7 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 	const preview = usePreview(draftOf(form, askers));
 	const open = openFields(form);
 	const problem = failed ?? preview.problem;
-	const problemField = problem ? fieldOf(problem.code) : null;
+	const problemField = problem ? fieldOf(problem) : null;
 	const change = (part: Partial<Form>) => {
 		setFailed(null);
 		setForm((before) => ({ ...before, ...part }));
@@ -83,7 +83,13 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 						note={noteFor("askers")}
 					/>
 					<AmountsPart snapshot={snapshot} form={form} change={change} note={noteFor("amounts")} />
-					<WhenPart snapshot={snapshot} form={form} change={change} note={noteFor("when")} />
+					<WhenPart
+						snapshot={snapshot}
+						form={form}
+						change={change}
+						note={noteFor("when")}
+						limitsNote={noteFor("limits")}
+					/>
 				</div>
 				<Slip
 					headingId={id}

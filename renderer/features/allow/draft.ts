@@ -1,7 +1,7 @@
 // The consent form as data: what is chosen so far, what is still open, and the draft once all is chosen. Pure.
 import type { Grant, GrantDraft, Hours } from "../../../main/contract/consent.ts";
 import type { JobClass, Requester } from "../../../main/contract/job.ts";
-import type { ProblemCode } from "../../../main/contract/problem.ts";
+import type { Problem, ProblemCode } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 
 export interface Form {
@@ -19,7 +19,7 @@ export interface Form {
 	readonly days: number;
 }
 
-export type Field = "classes" | "askers" | "amounts" | "when";
+export type Field = "classes" | "askers" | "amounts" | "when" | "limits";
 
 export const cpuStep = 0.5;
 export const memoryStepMiB = 512;
@@ -127,10 +127,17 @@ const problemFields: Partial<Record<ProblemCode, Field>> = {
 	"consent.no-requester": "askers",
 	"consent.unknown-requester": "askers",
 	"consent.more-than-here": "amounts",
-	"consent.never-lends": "when",
+};
+const neverLendsFields: Readonly<Record<string, Field>> = {
+	runner: "classes",
+	idle: "when",
+	hours: "limits",
+	quiet: "limits",
+	covered: "limits",
 };
 
 /** The part of the form a problem belongs to; null when to none. */
-export function fieldOf(code: ProblemCode): Field | null {
+export function fieldOf({ code, args }: Problem): Field | null {
+	if (code === "consent.never-lends") return neverLendsFields[String(args.why)] ?? null;
 	return problemFields[code] ?? null;
 }

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import type { Hours } from "../../../main/contract/consent.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { Choice, Toggle } from "../../ui/controls.tsx";
@@ -11,8 +11,14 @@ const dayChoices = [1, 7, 30, 90, 365];
 const startHours: Hours = { from: 9 * 60, to: 21 * 60 };
 const startQuiet: Hours = { from: 22 * 60, to: 7 * 60 };
 
+interface WhenProps extends PartProps {
+	readonly snapshot: Snapshot;
+	/** What is wrong with the hours. */
+	readonly limitsNote: ReactNode;
+}
+
 /** When work may run, and when all of this ends by itself. */
-export function WhenPart({ snapshot, form, change, note }: PartProps & { readonly snapshot: Snapshot }) {
+export function WhenPart({ snapshot, form, change, note, limitsNote }: WhenProps) {
 	const id = useId();
 	const moreId = useId();
 	const endId = useId();
@@ -36,7 +42,7 @@ export function WhenPart({ snapshot, form, change, note }: PartProps & { readonl
 				/>
 				{note}
 			</Part>
-			<Part id={moreId} field="more" title={say("page.allow.limits")} line={say("page.allow.limits-line")}>
+			<Part id={moreId} field="limits" title={say("page.allow.limits")} line={say("page.allow.limits-line")}>
 				<div className={styles.list}>
 					<HoursRow
 						label={say("page.allow.hours")}
@@ -52,6 +58,7 @@ export function WhenPart({ snapshot, form, change, note }: PartProps & { readonl
 						start={startQuiet}
 						onChange={(quietHours) => change({ quietHours })}
 					/>
+					{limitsNote}
 					<Toggle
 						label={say("page.allow.battery")}
 						line={say("page.allow.battery-line")}

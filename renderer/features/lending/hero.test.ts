@@ -64,6 +64,11 @@ describe("the sentence", () => {
 			expect(hero.title).not.toMatch(/helping|ready/);
 		}
 	});
+	it("says stopping, not that nothing is lent, while work is still being ended", () => {
+		const jobs = [{ requesterName: "photo-box" }] as never;
+		expect(heroOf(reader, picture({ state: "off", grants: [], jobs })).title).toBe("Stopping.");
+		expect(heroOf(reader, picture({ state: "off", grants: [], jobs: [] })).title).toBe("Nothing is lent.");
+	});
 	it("shows until when a pause lasts", () => {
 		const pausedUntil = new Date(2026, 10, 23, 6).getTime();
 		expect(heroOf(reader, picture({ state: "paused", pausedUntil })).title).toBe("Paused until tomorrow 06:00.");

@@ -65,6 +65,15 @@ export function heroOf(reader: Reader, s: Snapshot): Hero {
 			why: say(s.jobs.length > 0 ? "page.lending.paused-busy" : "page.lending.paused-why"),
 		};
 	}
+	if (s.state === "off" && s.jobs.length > 0) {
+		return {
+			label: say("state.stopping"),
+			tone: "soft",
+			shape: "off",
+			title: say("page.lending.hold.stopping"),
+			why: say("page.lending.stopping-why"),
+		};
+	}
 	if (s.state === "off") {
 		const reason = s.reasons.find((one) => one.code !== "hold.no-grant");
 		const code = reason ? `page.lending.off.${reason.code}` : "page.lending.off-why";

@@ -6,6 +6,7 @@ import type { JobRecord } from "../../../main/contract/pool.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client, problemOf } from "../../client.ts";
+import { say } from "../../words.ts";
 
 export interface Trial {
 	readonly record: JobRecord;
@@ -45,7 +46,10 @@ export function closeTrial(): void {
 /** On a window opened later: the newest picture of this PC's own that still waits or runs. */
 async function findOpenTrial(own: string): Promise<void> {
 	const records = await client.jobs.list({});
-	const open = records.find((one) => one.requester === own && (one.state === "queued" || one.state === "running"));
+	const open = records.find(
+		(one) =>
+			one.requester === own && one.title === say("sample.title") && (one.state === "queued" || one.state === "running"),
+	);
 	if (open && trialId === null) follow(open.id);
 }
 
