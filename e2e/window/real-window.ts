@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { AgentDoor } from "../../main/cli/door-client.ts";
 import type { TestAgent } from "../harness/agents.ts";
+import { pythonJob } from "../harness/ask.ts";
 import { ledgerEntries } from "../harness/ledger-lines.ts";
 
 const chromium = process.env.HEARTH_CHROMIUM ?? "/usr/bin/chromium";
@@ -35,6 +36,14 @@ export function complaintsOf(page: Page): string[] {
 	});
 	return complaints;
 }
+
+const endless = `
+print("counting", flush=True)
+while True:
+    pass
+`;
+/** A program that says "counting" and then never ends by itself. */
+export const endlessJob = (title: string) => pythonJob(endless, { title });
 
 /** Runs `act` and expects the ledger to be the same to the byte after it. */
 export async function changesNothing(agent: TestAgent, act: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { type BrowserContext, expect, test } from "@playwright/test";
 import type { TestAgent } from "../harness/agents.ts";
-import { printed, pythonJob } from "../harness/ask.ts";
+import { printed } from "../harness/ask.ts";
 import { entriesOf, ledgerEntries, ledgerStory } from "../harness/ledger-lines.ts";
 import { processesOf } from "../harness/processes.ts";
 import { openScene } from "../harness/scene.ts";
@@ -14,6 +14,7 @@ import {
 	changesNothing,
 	complaintsOf,
 	countPresses,
+	endlessJob,
 	newProfile,
 	noChromium,
 	openWindow,
@@ -26,14 +27,6 @@ import {
 import { look } from "./walk-look.ts";
 
 const sample = "Draw a small picture";
-const forEver = `
-import time
-print("counting", flush=True)
-n = 0
-while True:
-    n += 1
-`;
-
 test.describe.configure({ mode: "serial" });
 test.describe(`the walk${orWhyNot}`, () => {
 	test.skip(noChromium !== "", noChromium);
@@ -161,7 +154,7 @@ test.describe(`the walk${orWhyNot}`, () => {
 	});
 
 	test("ends a job that would run for ever: one press, no question, proven", async () => {
-		const { id } = await agent.door.jobs.submit(pythonJob(forEver, { title: "Count for ever" }));
+		const { id } = await agent.door.jobs.submit(endlessJob("Count for ever"));
 		await printed(agent.door, id, "counting");
 		await lending.openPage("Lending");
 		const row = lending.running("Count for ever");
