@@ -35,6 +35,15 @@ const looks: readonly Look[] = [
 			await page.getByText("may run small programs").waitFor();
 		},
 	},
+	{
+		name: "allow-again",
+		scenario: "stopped",
+		hash: "#/allow",
+		sentence: /What may this PC lend/,
+		prepare: async (page) => {
+			await page.getByText("may run small programs").waitFor();
+		},
+	},
 	{ name: "ready", scenario: "ready", hash: "#/lending", sentence: /Two of your eight cores are ready to help/ },
 	{ name: "lending", scenario: "lending", hash: "#/lending", sentence: /are helping photo-box/ },
 	{ name: "held-in-use", scenario: "held-in-use", hash: "#/lending", sentence: /someone is using the PC/ },
