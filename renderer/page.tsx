@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import styles from "./page.module.css";
 import { StateIcon, type StateShape } from "./ui/icons.tsx";
 import { say } from "./words.ts";
@@ -6,7 +6,7 @@ import { say } from "./words.ts";
 export const titleId = "page-title";
 
 /** The address whose sentence has had the focus; the first page leaves it to the browser. */
-let focusedHash = window.location.hash;
+let focusedHash: string | null = window.location.hash;
 
 interface PageProps {
 	readonly title: string;
@@ -25,6 +25,13 @@ export function Page({ title, why, state, children }: PageProps) {
 	useEffect(() => {
 		document.title = say("window.title", { page: title.replace(/\.$/, "") });
 	}, [title]);
+	useLayoutEffect(() => {
+		const sentence = heading.current;
+		// A page that takes another's place at the same address takes its focus too, or it would be nowhere.
+		return () => {
+			if (document.activeElement === sentence) focusedHash = null;
+		};
+	}, []);
 	useEffect(() => {
 		if (window.location.hash === focusedHash) return;
 		focusedHash = window.location.hash;
