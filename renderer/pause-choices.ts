@@ -1,5 +1,5 @@
-/** Hour of the next morning at which "until tomorrow" ends: before most people start their PC. */
-const morningHour = 6;
+/** Hour of the next morning at which "until tomorrow" ends: the same as the command line. */
+const morningHour = 7;
 
 /** The three pauses offered, each with the moment it ends. "Tomorrow" is the next calendar day's morning, local time. */
 export function pauseChoices(now: number): { code: string; until: number }[] {

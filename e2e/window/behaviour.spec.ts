@@ -11,7 +11,7 @@ it("pauses until a visible time and resumes", async ({ page, agent }) => {
 	const lending = new LendingPage(page);
 	await page.goto(agent.url);
 	await lending.pauseFor("until tomorrow").click();
-	await expect(lending.sentence).toHaveText("Paused until tomorrow 06:00.");
+	await expect(lending.sentence).toHaveText("Paused until tomorrow 07:00.");
 	await expect(lending.stop).toBeVisible();
 	await lending.resume.click();
 	await expect(lending.sentence).toHaveText("Two of your eight cores are ready to help.");

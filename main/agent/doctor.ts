@@ -76,7 +76,7 @@ function runnerFindings({ runners, grants }: Snapshot): Finding[] {
 			continue;
 		}
 		const level = granted.has(name) || name === "wasm" ? "problem" : "note";
-		found.push(finding(`no-${name}`, level, { why: detail === "" ? code : `${code}: ${detail}` }, "retry"));
+		found.push(finding(`no-${name}`, level, { why: code, detail }, "retry"));
 	}
 	return found;
 }

@@ -3,6 +3,7 @@
 import type { GrantId } from "../contract/ids.ts";
 import type { Limits } from "../contract/job.ts";
 import type { Receipt } from "../contract/receipt.ts";
+import { footprint } from "../core/footprint.ts";
 import type { OwnLoad } from "../tools/host/host.ts";
 import type { StopCause } from "./job-end.ts";
 import type { JobRun } from "./job-run.ts";
@@ -39,7 +40,7 @@ export function runningJobs(onChange: () => void): RunningJobs {
 		},
 		all: here,
 		get: (jobId) => runs.get(jobId),
-		used: () => here().map((run) => ({ grantId: run.allowance.grantId, limits: run.job.limits })),
+		used: () => here().map((run) => ({ grantId: run.allowance.grantId, limits: footprint(run.job) })),
 		ownLoad: async () => {
 			const load = { cpuSeconds: pastCpuSeconds, memoryMiB: 0 };
 			for (const run of runs.values()) {

@@ -6,6 +6,7 @@ import { memoryFloorMiB } from "../contract/facts.ts";
 import type { Job, Limits, Requester, SignedJob } from "../contract/job.ts";
 import { type AdmitInput, admit } from "./admit.ts";
 import { allRunners, amounts, anInstant, classes, jobsBy, requesters, runners, uuids } from "./arbitraries.ts";
+import { footprint, sandboxMemoryMiB } from "./footprint.ts";
 
 const signed = (job: Job): SignedJob => ({ job, signature: "A".repeat(86) });
 const allowances = fc.record({
@@ -88,7 +89,7 @@ test("over every sequence of admits and ends, the jobs together fit each grant's
 				};
 				const admission = admit(input);
 				if (!admission.ok) continue;
-				used.push({ grantId: admission.allowance.grantId, limits: job.limits });
+				used.push({ grantId: admission.allowance.grantId, limits: footprint(job) });
 				together = Math.max(together, used.length);
 				for (const one of budget.allowances) {
 					const own = used.filter((some) => some.grantId === one.grantId);
@@ -115,7 +116,7 @@ describe("a refusal names the one reason that matters", () => {
 	const allowance: Budget["allowances"][number] = {
 		grantId,
 		classes: ["wasm"],
-		amounts: { cpus: 2, memoryMiB: 1024, scratchMiB: 128 },
+		amounts: { cpus: 2, memoryMiB: 2 * (512 + sandboxMemoryMiB.wasm), scratchMiB: 128 },
 		requesters: [{ name: "Ada", publicKey: key } as Requester],
 		until: anInstant + 1000,
 	};
@@ -130,7 +131,7 @@ describe("a refusal names the one reason that matters", () => {
 	};
 	const withJob = (change: Partial<Job>): AdmitInput => ({ ...plain, signed: signed({ ...job, ...change }) });
 	const withLimits = (change: Partial<Limits>) => withJob({ limits: { ...limits, ...change } });
-	const used = (count: number) => Array.from({ length: count }, () => ({ grantId, limits }));
+	const used = (count: number) => Array.from({ length: count }, () => ({ grantId, limits: footprint(job) }));
 
 	test("the plain job is admitted", () => {
 		expect(admit(plain)).toEqual({ ok: true, allowance });
@@ -150,7 +151,12 @@ describe("a refusal names the one reason that matters", () => {
 		["another class", withJob({ class: "container" }), "job.class-not-allowed", "elsewhere"],
 		["no runner", { ...plain, runners: { ...plain.runners, wasm: false } }, "runner.unavailable", "elsewhere"],
 		["more cores than granted", withLimits({ cpu: 2.05 }), "job.over-limit", "elsewhere"],
-		["more memory than granted", withLimits({ memoryMiB: 1025 }), "job.over-limit", "elsewhere"],
+		[
+			"more memory than granted",
+			withLimits({ memoryMiB: 1024 + sandboxMemoryMiB.wasm + 1 }),
+			"job.over-limit",
+			"elsewhere",
+		],
 		["more scratch than granted", withLimits({ scratchMiB: 129 }), "job.over-limit", "elsewhere"],
 		["more than the PC has", { ...plain, capacity: { cpus: 0.5, memoryMiB: 4096 } }, "job.over-limit", "elsewhere"],
 		["a full grant", { ...plain, used: used(2) }, "job.no-room", "later"],

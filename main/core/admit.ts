@@ -6,6 +6,7 @@ import { memoryFloorMiB } from "../contract/facts.ts";
 import type { GrantId } from "../contract/ids.ts";
 import type { JobClass, Limits, SignedJob } from "../contract/job.ts";
 import type { Problem, ProblemCode } from "../contract/problem.ts";
+import { footprint } from "./footprint.ts";
 import { findSecret } from "./secrets.ts";
 
 export type AdmitInput = {
@@ -13,7 +14,7 @@ export type AdmitInput = {
 	/** The signature was checked against the key the job names. */
 	readonly signatureOk: boolean;
 	readonly budget: Budget;
-	/** The jobs that hold room now, whatever their phase. */
+	/** The footprints of the jobs that hold room now, whatever their phase. */
 	readonly used: readonly { readonly grantId: GrantId; readonly limits: Limits }[];
 	readonly capacity: { readonly cpus: number; readonly memoryMiB: number };
 	readonly runners: Readonly<Record<JobClass, boolean>>;
@@ -33,6 +34,7 @@ export type Admission = { readonly ok: true; readonly allowance: Allowance } | R
 export function admit(input: AdmitInput): Admission {
 	const { signed, budget, now, capacity } = input;
 	const { job } = signed;
+	const needed = footprint(job);
 	if (!input.signatureOk) return refuse("job.bad-signature", {}, "never");
 	if (now > job.deadline) return refuse("job.deadline-passed", {}, "never");
 
@@ -49,21 +51,21 @@ export function admit(input: AdmitInput): Admission {
 	if (secret !== null) return refuse("job.secret", { where: secret }, "never");
 
 	const here = { cpus: capacity.cpus, memoryMiB: capacity.memoryMiB - memoryFloorMiB, scratchMiB: Infinity };
-	const tooBig = lacking(job.limits, [], here);
+	const tooBig = lacking(needed, [], here);
 	if (tooBig) return refuse("job.over-limit", tooBig, "elsewhere");
-	const bigEnough = classed.filter((allowance) => lacking(job.limits, [], allowance.amounts) === null);
+	const bigEnough = classed.filter((allowance) => lacking(needed, [], allowance.amounts) === null);
 	const nearest = classed[0];
 	if (nearest && bigEnough.length === 0) {
-		return refuse("job.over-limit", lacking(job.limits, [], nearest.amounts) ?? {}, "elsewhere");
+		return refuse("job.over-limit", lacking(needed, [], nearest.amounts) ?? {}, "elsewhere");
 	}
 
 	const all = input.used.map((one) => one.limits);
-	const full = lacking(job.limits, all, here);
+	const full = lacking(needed, all, here);
 	if (full) return refuse("job.no-room", full, "later");
 	let missing: Problem["args"] = {};
 	for (const allowance of bigEnough) {
 		const own = input.used.filter((one) => one.grantId === allowance.grantId).map((one) => one.limits);
-		const lack = lacking(job.limits, own, allowance.amounts);
+		const lack = lacking(needed, own, allowance.amounts);
 		if (lack === null) return { ok: true, allowance };
 		missing = lack;
 	}

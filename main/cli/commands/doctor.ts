@@ -12,7 +12,10 @@ export async function runDoctor(invocation: Invocation): Promise<ExitCode> {
 	return report.findings.some((one) => one.level === "problem") ? 1 : 0;
 }
 
-function findingWords(say: Say, { code, level, args }: Finding): string {
+function findingWords(say: Say, { code, level, ...finding }: Finding): string {
+	// A probe's code has a sentence of its own.
+	const { why } = finding.args;
+	const args = why === undefined ? finding.args : { ...finding.args, why: say(`probe.${why}`) };
 	const label = say(`cli.doctor.${level}`);
 	const lines = [plain(say(`doctor.${code}.what`, args)), plain(say(`doctor.${code}.do`, args))];
 	const [what = "", todo = ""] = lines;

@@ -29,12 +29,15 @@ export function Findings({ report }: { readonly report: DoctorReport }) {
 
 function FindingRow({ finding }: { readonly finding: Finding }) {
 	const base = `doctor.${finding.code.replace(/^doctor\./, "")}`;
-	const todo = sayKnown(`${base}.do`, finding.args, "");
+	// A probe's code has a sentence of its own; a bare code is for nobody to read.
+	const { why } = finding.args;
+	const args = why === undefined ? finding.args : { ...finding.args, why: sayKnown(`probe.${why}`, {}, "") };
+	const todo = sayKnown(`${base}.do`, args, "");
 	return (
 		<li className={finding.level === "note" ? styles.none : styles.bad}>
 			<StateIcon shape={finding.level === "note" ? "ready" : "problem"} size={22} />
 			<div>
-				<b>{sayKnown(`${base}.what`, finding.args, say("page.this-pc.unnamed"))}</b>
+				<b>{sayKnown(`${base}.what`, args, say("page.this-pc.unnamed"))}</b>
 				{todo ? <p>{todo}</p> : null}
 				{finding.action === "turn-on-lending" ? (
 					<div className={styles.action}>
