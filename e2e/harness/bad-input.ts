@@ -51,10 +51,8 @@ export interface Refused {
 /** Runs the command for people and with --json; both must refuse alike, clearly, and change nothing. */
 export async function expectRefused(data: string, refused: Refused, options: CommandOptions = {}): Promise<void> {
 	const before = footprint(data);
-	const [human, json] = await Promise.all([
-		hearth(data, refused.argv, options),
-		hearth(data, [refused.argv[0] ?? "", "--json", ...refused.argv.slice(1)], options),
-	]);
+	const human = await hearth(data, refused.argv, options);
+	const json = await hearth(data, ["--json", ...refused.argv], options);
 	expect([json.code, json.err], json.out).toEqual([refused.exit, ""]);
 	const { problem } = json.json as { problem: Problem & { message: string } };
 	expect(problem).toMatchObject({ code: refused.code, args: expect.any(Object), actions: expect.any(Array) });

@@ -3,12 +3,13 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ProblemError } from "../contract/problem.ts";
+import { isBusy, storageProblem } from "../tools/queue/embedded-errors.ts";
 
 export interface DataLock {
 	release(): void;
 }
 
-/** Takes the lock of `directory` or throws "agent.already-running". Changes nothing when it throws. */
+/** Takes the lock of `directory` or throws "agent.already-running", "agent.disk-full" or "agent.data-unreadable". */
 export function lockData(directory: string): DataLock {
 	let database: DatabaseSync | undefined;
 	try {
@@ -17,13 +18,10 @@ export function lockData(directory: string): DataLock {
 	} catch (error) {
 		database?.close();
 		if (isBusy(error)) throw new ProblemError("agent.already-running", { directory });
+		const problem = storageProblem(error, directory);
+		if (problem instanceof ProblemError) throw problem;
 		throw new ProblemError("agent.data-unreadable", { directory, detail: (error as Error).message });
 	}
 	const held = database;
 	return { release: () => held.close() };
-}
-
-/** SQLite result code 5 (SQLITE_BUSY), as node:sqlite reports it. */
-function isBusy(error: unknown): boolean {
-	return (error as { errcode?: number }).errcode === 5;
 }

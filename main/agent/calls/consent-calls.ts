@@ -31,10 +31,11 @@ export function consentCalls({ parts, lending, snapshot, freshen }: ConsentCalls
 	const preview: ConsentCalls["previewLending"] = async (draft, locale) => {
 		await freshen();
 		const now = snapshot();
+		const freeDisk = parts.facts.latest()?.freeDiskMiB;
 		const { problem, warnings } = checkDraft({
 			draft,
 			capacity: now.capacity,
-			freeDiskMiB: now.capacity.freeDiskMiB,
+			freeDiskMiB: freeDisk?.known ? Math.floor(freeDisk.value) : null, // the picture shows it in whole GiB only
 			runners: {
 				wasm: now.runners.wasm.available,
 				container: now.runners.container.available,
