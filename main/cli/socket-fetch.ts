@@ -1,8 +1,9 @@
 // fetch() over a Unix socket or named pipe, as much of it as the RPC link needs: node's own fetch cannot do that.
 // Answers stream, so that event streams arrive as they are sent; aborting the request closes the connection.
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import type { ReadableStream as WebStream } from "node:stream/web";
+import { request as httpRequest } from "../tools/http/node-http.ts";
 import { Failure } from "./failure.ts";
 
 export type SocketFetch = (request: Request) => Promise<Response>;

@@ -30,6 +30,7 @@ export default defineConfig({
 		copyPublicDir: false,
 		target: "node20",
 		rolldownOptions: {
+			transform: { inject: { FormData: [here("no-form-data.ts"), "NoFormData"] } },
 			input: {
 				hearth: here("hearth.ts"),
 				start: here("start.ts"),

@@ -2,10 +2,11 @@
 // with a token of its own that only this OS account can read.
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { dirname } from "node:path";
 import { ProblemError } from "../../contract/problem.ts";
 import type { DoorPaths } from "../../tools/host/data-directory.ts";
+import { createServer } from "../../tools/http/node-http.ts";
 import { forgetOwner, nameOwner } from "./door-owner.ts";
 import type { RpcHandle } from "./rpc-http.ts";
 

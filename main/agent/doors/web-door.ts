@@ -1,10 +1,11 @@
 // The door for a browser on this PC: loopback only, opened when asked for, closed when unused. A one-time token becomes
 // an HttpOnly, SameSite=Strict cookie; Host, Origin and Sec-Fetch-Site are checked on every call.
 import { randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Clock } from "../../tools/clock/clock.ts";
+import { createServer } from "../../tools/http/node-http.ts";
 import type { RpcHandle } from "./rpc-http.ts";
 import { serveWindowFile } from "./window-files.ts";
 
