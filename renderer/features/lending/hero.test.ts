@@ -69,6 +69,14 @@ describe("the sentence", () => {
 		expect(heroOf(reader, picture({ state: "off", grants: [], jobs })).title).toBe("Stopping.");
 		expect(heroOf(reader, picture({ state: "off", grants: [], jobs: [] })).title).toBe("Nothing is lent.");
 	});
+	it("does not say that nothing is lent while a job runs on without the pool", () => {
+		const away = { state: "held", reasons: [{ code: "hold.pool-away", args: {} }] } as const;
+		expect(heroOf(reader, picture({ ...away, reasons: [...away.reasons] })).title).toMatch(/Nothing is lent/);
+		const jobs = [{ requesterName: "photo-box" }] as never;
+		const busy = heroOf(reader, picture({ ...away, reasons: [...away.reasons], jobs }));
+		expect(busy.title).not.toMatch(/Nothing is lent/);
+		expect(busy.why).toMatch(/within 20 seconds/);
+	});
 	it("shows until when a pause lasts", () => {
 		const pausedUntil = new Date(2026, 10, 23, 6).getTime();
 		expect(heroOf(reader, picture({ state: "paused", pausedUntil })).title).toBe("Paused until tomorrow 06:00.");

@@ -91,6 +91,16 @@ export function heroOf(reader: Reader, s: Snapshot): Hero {
 function heldHero({ say, sayKnown, locale, now }: Reader, s: Snapshot): Hero {
 	const problem = s.state === "problem";
 	const reason = s.reasons[0];
+	if (reason?.code === "hold.pool-away" && s.jobs.length > 0) {
+		const title = say("page.lending.pool-away-busy");
+		return {
+			label: say("state.held"),
+			tone: "warn",
+			shape: "held",
+			title,
+			why: say("page.lending.pool-away-busy-why"),
+		};
+	}
 	const args = reason?.args ?? {};
 	const fallback = say(problem ? "page.lending.problem" : "page.lending.held");
 	const title = reason ? sayKnown(`page.lending.${reason.code}`, args, fallback) : fallback;

@@ -19,7 +19,8 @@ import type { Trial } from "./use-trial.ts";
 export function LendingPage({ snapshot, trial }: { readonly snapshot: Snapshot; readonly trial: Trial | null }) {
 	const now = useNow(30_000);
 	const granted = snapshot.grants.length > 0;
-	if (!granted && snapshot.historyCount === 0 && !trial) return <FirstWindow snapshot={snapshot} />;
+	const untouched = !granted && snapshot.jobs.length === 0 && snapshot.historyCount === 0;
+	if (untouched && !trial) return <FirstWindow snapshot={snapshot} />;
 	const hero = heroOf(readerAt(Math.max(now, snapshot.at)), snapshot);
 	return (
 		<Page title={hero.title} why={hero.why} state={hero}>
