@@ -26,12 +26,14 @@ export interface CommandOptions {
 	readonly uid?: number;
 }
 
-/** Starts `hearth ARGV --data DATA` without a terminal. */
-export function startHearth(data: string, argv: readonly string[], options: CommandOptions = {}): CommandLine {
-	const { HEARTH_DATA: _, ...env } = { ...process.env, ...options.env };
+/** Starts `hearth ARGV --data DATA` without a terminal; without --data when `data` is null. */
+export function startHearth(data: string | null, argv: readonly string[], options: CommandOptions = {}): CommandLine {
+	const { HEARTH_DATA: _, ...clean } = process.env;
+	const env = { ...clean, ...options.env };
 	const end = argv.indexOf("--");
 	const own = end < 0 ? argv : argv.slice(0, end);
-	const child = spawn(process.execPath, [hearthEntry, ...own, "--data", data, ...argv.slice(own.length)], {
+	const where = data === null ? [] : ["--data", data];
+	const child = spawn(process.execPath, [hearthEntry, ...own, ...where, ...argv.slice(own.length)], {
 		env,
 		stdio: ["ignore", "pipe", "pipe"],
 		...(options.cwd !== undefined && { cwd: options.cwd }),
@@ -71,7 +73,7 @@ export function startHearth(data: string, argv: readonly string[], options: Comm
 }
 
 /** Runs one command to its end. */
-export function hearth(data: string, argv: readonly string[], options: CommandOptions = {}): Promise<Ran> {
+export function hearth(data: string | null, argv: readonly string[], options: CommandOptions = {}): Promise<Ran> {
 	return startHearth(data, argv, options).done;
 }
 
