@@ -20,14 +20,17 @@ import { WhenPart } from "./when-part.tsx";
 export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; readonly trial: Trial | null }) {
 	const grant = snapshot.grants[0];
 	const [form, setForm] = useState<Form>(() => startForm(snapshot));
+	const [filledIn] = useState(snapshot.lastGrant !== null);
 	const [pressed, setPressed] = useState(false);
-	const [busy, setBusy] = useState(false);
+	/** What is on its way: the page keeps its words until it has arrived. */
+	const [busy, setBusy] = useState<"give" | "change" | null>(null);
 	const [failed, setFailed] = useState<Problem | null>(null);
 	const column = useRef<HTMLDivElement>(null);
 	const id = useId();
 	const askers = possibleAskers(snapshot);
 	const preview = usePreview(draftOf(form, askers));
 	const open = openFields(form);
+	const isChange = busy ? busy === "change" : grant !== undefined;
 	const problem = failed ?? preview.problem;
 	const problemField = problem ? fieldOf(problem) : null;
 	const change = (part: Partial<Form>) => {
@@ -48,7 +51,7 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 			return;
 		}
 		if (!preview.shown || !preview.draft || busy) return;
-		setBusy(true);
+		setBusy(grant ? "change" : "give");
 		try {
 			await client.lend.on({
 				draft: preview.draft,
@@ -59,15 +62,15 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 			goTo({ page: "lending" });
 		} catch (error) {
 			setFailed(problemOf(error));
-			setBusy(false);
+			setBusy(null);
 		}
 	};
 	return (
 		<Page
-			title={say(grant ? "page.allow.change" : "page.allow.title")}
-			why={say(grant ? "page.allow.change-why" : snapshot.lastGrant ? "page.allow.again-why" : "page.allow.why")}
+			title={say(isChange ? "page.allow.change" : "page.allow.title")}
+			why={say(isChange ? "page.allow.change-why" : filledIn ? "page.allow.again-why" : "page.allow.why")}
 		>
-			{trial?.record.state === "queued" && !grant ? (
+			{trial?.record.state === "queued" && !isChange ? (
 				<Notice tone="sky">
 					<b>{say("page.allow.trial")}</b> {say("page.allow.trial-needs")}
 				</Notice>
@@ -97,8 +100,8 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 					open={open}
 					problem={problem && !problemField ? problem : null}
 					blocked={problemField !== null}
-					busy={busy}
-					isChange={grant !== undefined}
+					busy={busy !== null}
+					isChange={isChange}
 					onLend={() => void lend()}
 					onNotNow={() => goTo({ page: "lending" })}
 				/>
