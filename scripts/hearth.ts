@@ -1,11 +1,11 @@
 // npm run -s hearth -- ARGS: the command line from a checkout. Builds once when nothing has been built yet.
 import { existsSync } from "node:fs";
-import { runCommand, tool } from "./run-command.ts";
+import { runCommand } from "./run-command.ts";
 
-const entry = new URL("../dist/main/cli/hearth.js", import.meta.url);
+const entry = new URL("../dist/app/hearth.js", import.meta.url);
 if (!existsSync(entry)) {
-	process.stderr.write("Building Hearth first; this takes about 20 seconds.\n");
-	const build = await runCommand([...tool("typescript/bin/tsc"), "-b"], {}, true);
+	process.stderr.write("Building Hearth first; this takes some seconds.\n");
+	const build = await runCommand(["npm", "run", "-s", "build:app"], {}, true);
 	if (build.code !== 0) {
 		process.stderr.write(build.text);
 		process.exit(1);

@@ -10,7 +10,7 @@ import type { JobClass } from "../../main/contract/job.ts";
 import { doorPaths } from "../../main/tools/host/data-directory.ts";
 
 /** The built command line. */
-export const hearthEntry = fileURLToPath(new URL("../../dist/main/cli/hearth.js", import.meta.url));
+export const hearthEntry = fileURLToPath(new URL("../../dist/app/hearth.js", import.meta.url));
 
 export interface TestAgent {
 	readonly data: string;

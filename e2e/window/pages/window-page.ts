@@ -1,8 +1,6 @@
 // What every page of the window has. Page objects speak in roles and words, never in markup.
 import type { Locator, Page } from "@playwright/test";
 
-export type Theme = "light" | "dark";
-
 export class WindowPage {
 	readonly page: Page;
 	constructor(page: Page) {

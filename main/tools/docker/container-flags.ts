@@ -76,7 +76,7 @@ export interface ContainerPlan {
 
 export const deviceLabel = "dev.hearth.device";
 export const jobLabel = "dev.hearth.job";
-export const leaseLabel = "dev.hearth.lease-until";
+const leaseLabel = "dev.hearth.lease-until";
 /** `nobody`: owns nothing, in the sandbox or on the host. */
 const nobody = 65_534;
 const mebibyte = 1_048_576;
