@@ -7,6 +7,9 @@ export type WordArgs = Readonly<Record<string, string | number | boolean | Date>
 /** Says one message. An unknown code is a defect and throws, so that no reader ever meets a bare code. */
 export type Say = (code: string, args?: WordArgs) => string;
 
+/** Text without these is its own message (ICU MessageFormat; tags are off). Most is, and needs no parser and no Intl. */
+const syntax = /[{}']/;
+
 /** Binds a catalogue (flat code -> ICU MessageFormat) and a BCP 47 locale. Compiled messages are kept. */
 export function speaker(catalogue: Catalogue, locale: string): Say {
 	const compiled = new Map<string, IntlMessageFormat>();
@@ -15,6 +18,7 @@ export function speaker(catalogue: Catalogue, locale: string): Say {
 		if (!message) {
 			const text = catalogue[code];
 			if (text === undefined) throw new Error(`no words for "${code}" in ${locale}`);
+			if (!syntax.test(text)) return text;
 			message = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
 			compiled.set(code, message);
 		}
