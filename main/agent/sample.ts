@@ -5,7 +5,7 @@ import type { Submission } from "../contract/calls.ts";
 const script = `
 import math, time
 
-WIDE, HIGH, STEPS = 320, 200, 240
+WIDE, HIGH, STEPS = 240, 150, 120
 COLOURS = ["#2f6456", "#3d7565", "#5d9384", "#9dc0b2", "#cfe0d8", "#f8f4ed", "#fae7db", "#f3cfb6", "#e7a27f", "#d0703f", "#b0431a", "#8a3413", "#5f2711", "#3a1d10"]
 started = time.monotonic()
 
@@ -31,7 +31,7 @@ for row in range(HIGH):
             if last:
                 rects.append(f'<rect x="{run_from}" y="{row}" width="{col - run_from}" height="1" fill="{last}"/>')
             last, run_from = colour, col
-    if row % 40 == 39:
+    if row % 30 == 29:
         print(f"{(row + 1) * 100 // HIGH} % done", flush=True)
 
 with open("/out/picture.svg", "w") as out:
