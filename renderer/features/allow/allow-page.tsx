@@ -91,7 +91,8 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 						form={form}
 						change={change}
 						note={noteFor("when")}
-						limitsNote={noteFor("limits")}
+						hoursNote={noteFor("hours")}
+						quietNote={noteFor("quiet")}
 					/>
 				</div>
 				<Slip

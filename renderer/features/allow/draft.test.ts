@@ -102,7 +102,7 @@ it("lists those heard of first, then those a grant names, each once", () => {
 
 it("shows a problem where it belongs", () => {
 	const neverLends = (why: string) => fieldOf({ code: "consent.never-lends", args: { why }, actions: [] });
-	expect(["hours", "quiet", "covered"].map(neverLends)).toEqual(["limits", "limits", "limits"]);
+	expect(["hours", "quiet", "covered"].map(neverLends)).toEqual(["hours", "quiet", "quiet"]);
 	expect([neverLends("idle"), neverLends("runner"), neverLends("days")]).toEqual(["when", "classes", null]);
 	expect(fieldOf({ code: "consent.more-than-here", args: {}, actions: [] })).toBe("amounts");
 	expect(fieldOf({ code: "internal", args: {}, actions: [] })).toBeNull();

@@ -19,7 +19,7 @@ export interface Form {
 	readonly days: number;
 }
 
-export type Field = "classes" | "askers" | "amounts" | "when" | "limits";
+export type Field = "classes" | "askers" | "amounts" | "when" | "hours" | "quiet";
 
 export const cpuStep = 0.5;
 export const memoryStepMiB = 512;
@@ -131,9 +131,9 @@ const problemFields: Partial<Record<ProblemCode, Field>> = {
 const neverLendsFields: Readonly<Record<string, Field>> = {
 	runner: "classes",
 	idle: "when",
-	hours: "limits",
-	quiet: "limits",
-	covered: "limits",
+	hours: "hours",
+	quiet: "quiet",
+	covered: "quiet",
 };
 
 /** The part of the form a problem belongs to; null when to none. */

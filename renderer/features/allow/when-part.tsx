@@ -5,6 +5,7 @@ import { Choice, Toggle } from "../../ui/controls.tsx";
 import { Select } from "../../ui/select.tsx";
 import { say } from "../../words.ts";
 import styles from "./allow.module.css";
+import type { Field } from "./draft.ts";
 import { Part, type PartProps } from "./part.tsx";
 
 const dayChoices = [1, 7, 30, 90, 365];
@@ -13,12 +14,12 @@ const startQuiet: Hours = { from: 22 * 60, to: 7 * 60 };
 
 interface WhenProps extends PartProps {
 	readonly snapshot: Snapshot;
-	/** What is wrong with the hours. */
-	readonly limitsNote: ReactNode;
+	readonly hoursNote: ReactNode;
+	readonly quietNote: ReactNode;
 }
 
 /** When work may run, and when all of this ends by itself. */
-export function WhenPart({ snapshot, form, change, note, limitsNote }: WhenProps) {
+export function WhenPart({ snapshot, form, change, note, hoursNote, quietNote }: WhenProps) {
 	const id = useId();
 	const moreId = useId();
 	const endId = useId();
@@ -42,7 +43,7 @@ export function WhenPart({ snapshot, form, change, note, limitsNote }: WhenProps
 				/>
 				{note}
 			</Part>
-			<Part id={moreId} field="limits" title={say("page.allow.limits")} line={say("page.allow.limits-line")}>
+			<Part id={moreId} field="more" title={say("page.allow.limits")} line={say("page.allow.limits-line")}>
 				<div className={styles.list}>
 					<HoursRow
 						label={say("page.allow.hours")}
@@ -50,6 +51,8 @@ export function WhenPart({ snapshot, form, change, note, limitsNote }: WhenProps
 						hours={form.hours}
 						start={startHours}
 						onChange={(hours) => change({ hours })}
+						field="hours"
+						note={hoursNote}
 					/>
 					<HoursRow
 						label={say("page.allow.quiet")}
@@ -57,8 +60,9 @@ export function WhenPart({ snapshot, form, change, note, limitsNote }: WhenProps
 						hours={form.quietHours}
 						start={startQuiet}
 						onChange={(quietHours) => change({ quietHours })}
+						field="quiet"
+						note={quietNote}
 					/>
-					{limitsNote}
 					<Toggle
 						label={say("page.allow.battery")}
 						line={say("page.allow.battery-line")}
@@ -93,11 +97,14 @@ interface HoursRowProps {
 	readonly hours: Hours | null;
 	readonly start: Hours;
 	readonly onChange: (hours: Hours | null) => void;
+	readonly field: Field;
+	/** What is wrong with these hours. */
+	readonly note: ReactNode;
 }
 
-function HoursRow({ label, line, hours, start, onChange }: HoursRowProps) {
+function HoursRow({ label, line, hours, start, onChange, field, note }: HoursRowProps) {
 	return (
-		<div>
+		<div data-field={field}>
 			<Toggle label={label} line={line} isOn={hours !== null} onChange={(on) => onChange(on ? start : null)} />
 			{hours ? (
 				<fieldset className={styles.range} aria-label={label}>
@@ -115,6 +122,7 @@ function HoursRow({ label, line, hours, start, onChange }: HoursRowProps) {
 					/>
 				</fieldset>
 			) : null}
+			{note}
 		</div>
 	);
 }

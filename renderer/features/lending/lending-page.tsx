@@ -21,6 +21,8 @@ export function LendingPage({ snapshot, trial }: { readonly snapshot: Snapshot; 
 	const granted = snapshot.grants.length > 0;
 	const untouched = !granted && snapshot.jobs.length === 0 && snapshot.historyCount === 0;
 	if (untouched && !trial) return <FirstWindow snapshot={snapshot} />;
+	// After Stop the proof comes first; the picture of before is still there, below.
+	const isPast = !granted && trial !== null && trial.record.result !== null;
 	const hero = heroOf(readerAt(Math.max(now, snapshot.at)), snapshot);
 	return (
 		<Page title={hero.title} why={hero.why} state={hero}>
@@ -31,12 +33,13 @@ export function LendingPage({ snapshot, trial }: { readonly snapshot: Snapshot; 
 					</ButtonLink>
 				</div>
 			) : null}
-			{trial ? <TrialCard trial={trial} allowed={granted} /> : null}
+			{trial && !isPast ? <TrialCard trial={trial} allowed={granted} /> : null}
 			<Loan snapshot={snapshot} />
 			<Pair>
 				<Running snapshot={snapshot} />
 				<MayRun snapshot={snapshot} />
 			</Pair>
+			{trial && isPast ? <TrialCard trial={trial} allowed={granted} /> : null}
 		</Page>
 	);
 }
