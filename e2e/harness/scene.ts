@@ -42,7 +42,10 @@ export function openScene(): Scene {
 				}
 			}
 			const left = await stragglers(folders, 5_000);
-			for (const one of left) failures.push(new Error(`left behind: ${one.pid} ${one.commandLine}`));
+			for (const one of left) {
+				failures.push(new Error(`left behind: ${one.pid} ${one.commandLine}`));
+				process.kill(one.pid, "SIGKILL"); // it names a folder only this test knows
+			}
 			for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 			if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join("\n"));
 		},

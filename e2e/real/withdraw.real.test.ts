@@ -133,6 +133,7 @@ describe.skipIf(noEngine)(engineTitle("withdrawing while a job that ignores TERM
 
 	it.skipIf(noNats)(
 		`works with the pool's server dead${noNats ? " (skipped: nats-server is not built)" : ""}`,
+		{ timeout: 90_000 },
 		async () => {
 			const nats: RealNats = await startNats();
 			scene.onEnd(() => nats.stop());
