@@ -25,18 +25,22 @@ mkdirSync(folder, { recursive: true });
 export async function look(page: Page, name: string): Promise<void> {
 	for (const size of [zoomed, narrow, wide]) {
 		await page.setViewportSize({ width: size.width, height: size.height });
+		// As tall as the page, so that what stays at the edge of the screen is not pictured in the middle of it.
+		const height = (await page.evaluate("document.documentElement.scrollHeight")) as number;
+		await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
 		await page.evaluate("scrollTo(0, 0); document.fonts.ready.then(() => undefined)");
 		for (const colorScheme of size.themes) {
 			await page.emulateMedia({ colorScheme });
 			await judge(page, `${name}-${size.name}-${colorScheme}`);
 		}
 	}
+	await page.setViewportSize({ width: wide.width, height: wide.height });
 	await page.emulateMedia({ colorScheme: "light" });
 }
 
 async function judge(page: Page, name: string): Promise<void> {
 	await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
-	await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+	await page.screenshot({ path: `${folder}/${name}.png` });
 	// The other mode opens a second page for every look; the window has no frames that would need it.
 	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(rules).analyze();
 	const faults = violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
