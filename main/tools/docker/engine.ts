@@ -96,10 +96,8 @@ export async function openEngine(socketPath: string, clock: Clock): Promise<Engi
 			}),
 		findImage: (digest) =>
 			bounded("image", async () => {
-				const id = await findImageId(digest);
-				if (id === null) return null;
-				const image = await docker.getImage(id).inspect();
-				return { id: image.Id, volumes: Object.keys(image.Config?.Volumes ?? {}) };
+				const image = await inspectImage(digest);
+				return image && { id: image.Id, volumes: Object.keys(image.Config?.Volumes ?? {}) };
 			}),
 		create: (name, body) =>
 			bounded("create", async (abortSignal) => {
@@ -153,14 +151,15 @@ export async function openEngine(socketPath: string, clock: Clock): Promise<Engi
 		removeImage: (id) => bounded("image remove", async () => void (await docker.getImage(id).remove({ force: true }))),
 	};
 
-	async function findImageId(digest: string): Promise<string | null> {
+	async function inspectImage(digest: string) {
 		try {
-			return (await docker.getImage(digest).inspect()).Id;
+			return await docker.getImage(digest).inspect();
 		} catch (error) {
 			if (statusOf(error) !== 404) throw error;
 		}
 		const images = await docker.listImages();
-		return images.find((image) => image.RepoDigests?.some((name) => name.endsWith(`@${digest}`)))?.Id ?? null;
+		const named = images.find((image) => image.RepoDigests?.some((name) => name.endsWith(`@${digest}`)));
+		return named ? await docker.getImage(named.Id).inspect() : null;
 	}
 
 	/** As a stream, because the plain call of the library never settles when the engine dies after its headers. */
