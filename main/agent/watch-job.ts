@@ -10,6 +10,9 @@ const ended: ReadonlySet<JobRecord["state"]> = new Set(["done", "failed", "cance
 /** Even without news the job is looked at this often, so that a lost bell delays nobody for long. */
 const lookAtLeastEveryMs = 2_000;
 
+/** Somebody who lends takes a job within moments; only later is it true that all of them are busy. */
+const busyAfterMs = 1_500;
+
 /** Streams until the job reached its last state or `signal` aborts. Throws "job.not-found". */
 export async function* watchJob(
 	queue: WorkQueue,
@@ -23,6 +26,7 @@ export async function* watchJob(
 	let logged = 0;
 	let lastState = "";
 	let lastWaiting = "";
+	let queuedSince: number | null = null;
 	let caughtUp = false;
 	try {
 		while (!stop.aborted) {
@@ -41,10 +45,17 @@ export async function* watchJob(
 				return;
 			}
 			if (record.state === "queued") {
+				queuedSince ??= clock.now();
 				const waiting = whyWaiting(record, await queue.presences());
-				if (waiting !== lastWaiting) yield { kind: "waiting", code: waiting, class: record.class };
-				lastWaiting = waiting;
-			} else lastWaiting = "";
+				const perhapsNext = waiting === "wait.all-busy" && clock.now() - queuedSince < busyAfterMs;
+				if (waiting !== lastWaiting && !perhapsNext) {
+					yield { kind: "waiting", code: waiting, class: record.class };
+					lastWaiting = waiting;
+				}
+			} else {
+				lastWaiting = "";
+				queuedSince = null;
+			}
 			if (!caughtUp) yield { kind: "caught-up" };
 			caughtUp = true;
 			await rung;

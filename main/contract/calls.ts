@@ -47,7 +47,7 @@ export const jobNewsSchema = z.discriminatedUnion("kind", [
 	/** Sent while queued: why nobody has it, e.g. wait.nobody-lends. */
 	z.strictObject({
 		kind: z.literal("waiting"),
-		code: z.enum(["wait.nobody-lends", "wait.all-busy", "wait.too-big"]),
+		code: z.enum(["wait.nobody-lends", "wait.all-busy"]),
 		class: jobClassSchema,
 	}),
 	z.strictObject({ kind: z.literal("log"), chunk: logChunkSchema }),
