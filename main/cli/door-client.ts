@@ -1,24 +1,17 @@
 // The agent's calls, through its socket door.
 import { readFileSync, statSync } from "node:fs";
 import { createORPCClient } from "@orpc/client";
-import { RPCLink } from "@orpc/client/fetch";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../contract/calls.ts";
 import type { DoorPaths } from "../tools/host/data-directory.ts";
 import { Failure } from "./failure.ts";
-import { socketFetch } from "./socket-fetch.ts";
+import { socketLink } from "./socket-link.ts";
 
 export type AgentDoor = ContractRouterClient<Contract>;
 
 /** Reads the door's token; connects at the first call. Throws Failure "agent.not-running" when there is no door. */
 export function openDoor(paths: DoorPaths): AgentDoor {
-	const token = readToken(paths);
-	const link = new RPCLink({
-		url: "http://hearth/rpc",
-		headers: { authorization: `Bearer ${token}` },
-		fetch: socketFetch(paths.socket),
-	});
-	return createORPCClient(link);
+	return createORPCClient(socketLink(paths.socket, readToken(paths)));
 }
 
 function readToken(paths: DoorPaths): string {
