@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { chromiumPath } from "./e2e/window/chromium.ts";
 
 // One worker: the suites share two cores with the agent they look at. The browser is the system's own.
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
 		browserName: "chromium",
 		locale: "en-GB",
 		launchOptions: {
-			executablePath: process.env.HEARTH_CHROMIUM ?? "/usr/bin/chromium",
+			executablePath: chromiumPath,
 			args: [
 				"--no-sandbox",
 				"--disable-gpu",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countPlaywright, countVitest, sum } from "./count-tests.ts";
+import { countPlaywright, countVitest, skippedByPlaywright, skippedByVitest, sum } from "./count-tests.ts";
 
 describe("test counts", () => {
 	it("counts a suite file that could not be loaded as a failure", () => {
@@ -20,6 +20,15 @@ describe("test counts", () => {
 		const stats = { expected: 5, unexpected: 0, flaky: 1, skipped: 0 };
 		expect(countPlaywright({ stats, errors: [] })).toEqual({ passed: 5, failed: 1, skipped: 0 });
 		expect(countPlaywright({ stats: { ...stats, flaky: 0 }, errors: [{}] }).failed).toBe(1);
+	});
+
+	it("names what was skipped and why, each once", () => {
+		const one = (status: string) => ({ status, ancestorTitles: ["Docker (no engine here)"], title: "t" });
+		const vitest = { testResults: [{ assertionResults: [one("pending"), one("skipped"), one("passed")] }] };
+		expect(skippedByVitest(vitest)).toEqual(["Docker (no engine here)"]);
+		const test = (status: string) => ({ status, annotations: [{ type: "skip", description: "no Chromium" }] });
+		const spec = { title: "s", tests: [test("skipped"), test("expected")] };
+		expect(skippedByPlaywright({ suites: [{ specs: [spec], suites: [{ specs: [spec] }] }] })).toEqual(["no Chromium"]);
 	});
 
 	it("sums over all suites", () => {

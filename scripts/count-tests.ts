@@ -34,6 +34,35 @@ export function countPlaywright(report: unknown): Counts {
 	};
 }
 
+/** Names of the suites Vitest skipped; their titles end with the reason. Each once. */
+export function skippedByVitest(report: unknown): string[] {
+	const { testResults } = report as {
+		testResults: { assertionResults: { status: string; ancestorTitles: string[]; title: string }[] }[];
+	};
+	const skipped = testResults
+		.flatMap((file) => file.assertionResults)
+		.filter((one) => /pending|skipped/.test(one.status));
+	return [...new Set(skipped.map((one) => one.ancestorTitles[0] ?? one.title))];
+}
+
+type PlaywrightSuite = {
+	specs?: { title: string; tests: { status: string; annotations: { type: string; description?: string }[] }[] }[];
+	suites?: PlaywrightSuite[];
+};
+
+/** The reasons Playwright's skipped tests carry, each once. */
+export function skippedByPlaywright(report: unknown): string[] {
+	const collect = (suite: PlaywrightSuite): string[] => [
+		...(suite.specs ?? []).flatMap((spec) =>
+			spec.tests
+				.filter((test) => test.status === "skipped")
+				.map((test) => test.annotations.find((one) => one.type === "skip")?.description ?? spec.title),
+		),
+		...(suite.suites ?? []).flatMap(collect),
+	];
+	return [...new Set(collect(report as PlaywrightSuite))];
+}
+
 export function sum(all: readonly Counts[]): Counts {
 	const total = { passed: 0, failed: 0, skipped: 0 };
 	for (const one of all) {

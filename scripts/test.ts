@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Counts, countPlaywright, countVitest, sum } from "./count-tests.ts";
+import { type Counts, countPlaywright, countVitest, skippedByPlaywright, skippedByVitest, sum } from "./count-tests.ts";
 import { runCommand, tool } from "./run-command.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "hearth-reports-"));
@@ -22,9 +22,10 @@ try {
 				"vitest/vitest.mjs",
 				["run", "--project", project, "--reporter=default", "--reporter=json"],
 				countVitest,
+				skippedByVitest,
 			);
 		}
-		await suite("window", "@playwright/test/cli.js", ["test"], countPlaywright);
+		await suite("window", "@playwright/test/cli.js", ["test"], countPlaywright, skippedByPlaywright);
 		const all = sum(totals);
 		process.stdout.write(`${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped\n`);
 		process.exitCode = broken || all.failed > 0 ? 1 : 0;
@@ -33,13 +34,21 @@ try {
 	rmSync(reports, { recursive: true, force: true });
 }
 
-async function suite(name: string, script: string, args: string[], count: (report: unknown) => Counts): Promise<void> {
+async function suite(
+	name: string,
+	script: string,
+	args: string[],
+	count: (report: unknown) => Counts,
+	skippedOf: (report: unknown) => string[],
+): Promise<void> {
 	const file = join(reports, `${name}.json`);
 	process.stdout.write(`\n== ${name}\n`);
 	const output = script.startsWith("vitest") ? [`--outputFile.json=${file}`] : ["--reporter=list,json"];
 	const end = await runCommand([...tool(script), ...args, ...output], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
 	try {
-		const counts = count(JSON.parse(readFileSync(file, "utf8")));
+		const report = JSON.parse(readFileSync(file, "utf8"));
+		const counts = count(report);
+		for (const skipped of skippedOf(report)) process.stdout.write(`skipped: ${skipped}\n`);
 		// A run that failed without a failing test (a crash, an unhandled error) must not count as green.
 		if (end.code !== 0 && counts.failed === 0) counts.failed = 1;
 		totals.push(counts);

@@ -1,11 +1,14 @@
 // How the window behaves: the way from the first window to a result, focus, keyboard, loss of the
 // agent. Against the fixture agent; the same way against the real agent is walked elsewhere.
 import { expect } from "@playwright/test";
+import { noChromium } from "./chromium.ts";
 import { it } from "./fixture-test.ts";
 import { judge } from "./judge.ts";
 import { HistoryPage } from "./pages/history-page.ts";
 import { LendingPage } from "./pages/lending-page.ts";
 import { ThisPcPage } from "./pages/this-pc-page.ts";
+
+it.skip(noChromium !== "", noChromium);
 
 it("pauses until a visible time and resumes", async ({ page, agent }) => {
 	const lending = new LendingPage(page);

@@ -1,9 +1,12 @@
 // Every page and state of the window: free of access faults (axe, WCAG 2.2 AA), in both themes, at 320 and 1280 pixels,
 // without sideways scrolling; a picture of each is kept in test-results/looks/.
 import { expect, type Page, test } from "@playwright/test";
+import { noChromium } from "./chromium.ts";
 import { startFixtureAgent } from "./fixture-agent.ts";
 import { judge } from "./judge.ts";
 import type { ScenarioName } from "./scenarios.ts";
+
+test.skip(noChromium !== "", noChromium);
 
 interface Look {
 	readonly name: string;

@@ -1,16 +1,9 @@
 // The window in a real Chromium on a real agent: what every walk starts from.
-import { existsSync } from "node:fs";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import type { AgentDoor } from "../../main/cli/door-client.ts";
 import type { TestAgent } from "../harness/agents.ts";
 import { pythonJob } from "../harness/ask.ts";
 import { ledgerEntries } from "../harness/ledger-lines.ts";
-
-const chromium = process.env.HEARTH_CHROMIUM ?? "/usr/bin/chromium";
-/** Why no window can be opened here; empty when one can, and where one must (CI). */
-export const noChromium = process.env.CI === "true" || existsSync(chromium) ? "" : `no Chromium at ${chromium}`;
-/** For a title: says why its tests are skipped. */
-export const orWhyNot = noChromium && ` (skipped: ${noChromium})`;
 
 /** A fresh browser profile: no cookie of another one, nothing moving, British English. */
 export function newProfile(browser: Browser): Promise<BrowserContext> {

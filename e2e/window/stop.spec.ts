@@ -1,7 +1,10 @@
 // Stop: one press from anywhere, told honestly whatever happens to it.
 import { expect } from "@playwright/test";
+import { noChromium } from "./chromium.ts";
 import { it } from "./fixture-test.ts";
 import { LendingPage } from "./pages/lending-page.ts";
+
+it.skip(noChromium !== "", noChromium);
 
 it.describe("stop", () => {
 	it("is one press, on every page, and leaves the keyboard at the sentence", async ({ page, agent }) => {

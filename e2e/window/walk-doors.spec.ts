@@ -3,9 +3,10 @@ import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { lend, type TestAgent } from "../harness/agents.ts";
 import { ledgerStory } from "../harness/ledger-lines.ts";
 import { openScene } from "../harness/scene.ts";
+import { noChromium, orWhyNot } from "./chromium.ts";
 import { serveForeignPage, stopCall } from "./foreign-page.ts";
 import { LendingPage } from "./pages/lending-page.ts";
-import { changesNothing, newProfile, noChromium, openWindow, orWhyNot } from "./real-window.ts";
+import { changesNothing, newProfile, openWindow } from "./real-window.ts";
 import { look } from "./walk-look.ts";
 
 test.describe.configure({ mode: "serial" });

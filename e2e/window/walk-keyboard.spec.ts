@@ -5,8 +5,9 @@ import { printed } from "../harness/ask.ts";
 import { entriesOf } from "../harness/ledger-lines.ts";
 import { processesOf } from "../harness/processes.ts";
 import { openScene } from "../harness/scene.ts";
+import { noChromium, orWhyNot } from "./chromium.ts";
 import { LendingPage } from "./pages/lending-page.ts";
-import { endlessJob, newProfile, noChromium, openWindow, orWhyNot, shownAfterMs, watchFor } from "./real-window.ts";
+import { endlessJob, newProfile, openWindow, shownAfterMs, watchFor } from "./real-window.ts";
 
 interface Focus {
 	readonly where: string;

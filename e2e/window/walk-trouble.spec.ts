@@ -9,8 +9,9 @@ import { entriesOf, ledgerStory } from "../harness/ledger-lines.ts";
 import { processesOf } from "../harness/processes.ts";
 import { openScene, type Scene } from "../harness/scene.ts";
 import { findNatsServer, startNats } from "../real/nats.ts";
+import { noChromium, orWhyNot } from "./chromium.ts";
 import { LendingPage } from "./pages/lending-page.ts";
-import { changesNothing, endlessJob, newProfile, noChromium, openWindow, orWhyNot } from "./real-window.ts";
+import { changesNothing, endlessJob, newProfile, openWindow } from "./real-window.ts";
 import { look } from "./walk-look.ts";
 
 const noNats = process.env.CI === "true" || findNatsServer() !== null ? "" : "nats-server is not built";

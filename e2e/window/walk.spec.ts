@@ -7,6 +7,7 @@ import { printed } from "../harness/ask.ts";
 import { entriesOf, ledgerEntries, ledgerStory } from "../harness/ledger-lines.ts";
 import { processesOf } from "../harness/processes.ts";
 import { openScene } from "../harness/scene.ts";
+import { noChromium, orWhyNot } from "./chromium.ts";
 import { HistoryPage } from "./pages/history-page.ts";
 import { LendingPage } from "./pages/lending-page.ts";
 import { ThisPcPage } from "./pages/this-pc-page.ts";
@@ -16,9 +17,7 @@ import {
 	countPresses,
 	endlessJob,
 	newProfile,
-	noChromium,
 	openWindow,
-	orWhyNot,
 	paintedEmber,
 	presses,
 	shownAfterMs,
