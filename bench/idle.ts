@@ -4,11 +4,13 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestAgent } from "../e2e/harness/agents.ts";
+import { containerJob, pythonJob } from "../e2e/harness/ask.ts";
 import { findNatsServer, startNats } from "../e2e/real/nats.ts";
+import { timeJob } from "./job-times.ts";
 import { median } from "./numbers.ts";
 import type { Report, Row } from "./report.ts";
 import { type BenchRun, runBench } from "./run-bench.ts";
-import { isSkipped, lendProven, openAgent, openEngine } from "./scene.ts";
+import { type BenchEngine, isSkipped, lendProven, openAgent, openEngine } from "./scene.ts";
 
 /** After a start or a consent everything once-only (probes, the first facts) has to be over. */
 const settleMs = 20_000;
@@ -52,6 +54,21 @@ function startBareNode(run: BenchRun): number {
 	return child.pid ?? 0;
 }
 
+interface Options {
+	readonly engine?: BenchEngine;
+	readonly pool?: string;
+	/** It has run jobs before it idles. */
+	readonly worked?: boolean;
+}
+
+/** Ten jobs of each class, one after the other. */
+async function work(agent: TestAgent, engine: BenchEngine | undefined): Promise<void> {
+	for (let i = 0; i < 10; i++) {
+		await timeJob(agent.door, pythonJob('print("hello")'));
+		if (engine) await timeJob(agent.door, containerJob(engine.image, "echo hello"));
+	}
+}
+
 interface Subject {
 	readonly name: string;
 	readonly agent: TestAgent | null;
@@ -64,17 +81,21 @@ async function measure(run: BenchRun): Promise<Report> {
 	const engine = await openEngine(run);
 	if (isSkipped(engine)) skipped.push({ part: "lending on, with a container engine", reason: engine.reason });
 	const subjects: Subject[] = [{ name: "bare node", agent: null, pid: startBareNode(run), costs: [] }];
-	const add = async (name: string, lends: boolean, options: Parameters<typeof openAgent>[1] = {}) => {
+	const add = async (name: string, lends: boolean, options: Options = {}) => {
 		run.say(`starting: ${name}`);
 		const agent = await openAgent(run, options);
 		const hasEngine = options.engine !== undefined;
 		const proven = lends ? await lendProven(agent, hasEngine ? ["wasm", "container"] : ["wasm"]) : null;
 		if (lends && proven?.lent.length === 0) skipped.push({ part: name, reason: proven.skipped[0]?.reason ?? "" });
 		else subjects.push({ name, agent, pid: agent.pid, costs: [] });
+		if (options.worked) await work(agent, options.engine);
 	};
 	await add("lending off", false);
 	await add("lending on", true);
-	if (!isSkipped(engine)) await add("lending on, with a container engine", true, { engine });
+	if (!isSkipped(engine)) {
+		await add("lending on, with a container engine", true, { engine });
+		await add("the same after 20 jobs", true, { engine, worked: true });
+	}
 	if (findNatsServer()) {
 		const nats = await startNats();
 		run.undo(() => nats.stop());
@@ -116,8 +137,8 @@ await runBench(
 		name: "idle",
 		about: [
 			"Resident and proportional memory (/proc/PID/smaps_rollup) and CPU time of the agent without work: lending off,",
-			"on (any time), on with a container engine, on with a JetStream pool, beside a bare Node that only waits.",
-			"Needs `npm run build`; Linux; the JetStream part needs `node e2e/real/build.ts nats-server`.",
+			"on (any time), on with a container engine, the same after jobs, on with a JetStream pool, beside a bare Node that",
+			"only waits. Needs `npm run build`; Linux; the JetStream part needs `node e2e/real/build.ts nats-server`.",
 		].join("\n"),
 		defaultRuns: 3,
 		runsMean: "times 20 s are measured",

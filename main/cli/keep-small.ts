@@ -10,7 +10,7 @@ const flags = [
 ];
 
 /**
- * Tells V8 to favour size over speed. Call before the agent's modules are loaded: what is compiled later obeys.
+ * Tells V8 to favour size over speed. Call before anything else is loaded: what is compiled later obeys.
  * A job's own process is not affected. What an idle agent takes is measured by bench/idle.ts.
  */
 export function keepSmall(): void {

@@ -2,7 +2,6 @@
 import { appVersion } from "../app-version.ts";
 import type { ExitCode } from "../failure.ts";
 import type { Invocation } from "../invocation.ts";
-import { keepSmall } from "../keep-small.ts";
 
 /** Prints one line when ready, as JSON in both forms, because a program waits for it. Ends with 0 after a clean stop. */
 export async function runAgentCommand(invocation: Invocation, options: { pool: string }): Promise<ExitCode> {
@@ -15,7 +14,6 @@ export async function runAgentCommand(invocation: Invocation, options: { pool: s
 		asked = true;
 		stop?.();
 	});
-	keepSmall();
 	const { runAgent } = await import("../../agent/run.ts");
 	const agent = await runAgent({ dataDirectory: data, pool: options.pool, appVersion: appVersion() });
 	stop = () => void agent.stop();
