@@ -26,7 +26,7 @@ interface Cost {
 
 function memoryOf(pid: number): { rssMB: number; pssMB: number } {
 	const text = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-	const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1]) / 1024;
+	const megabytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(text)?.[1]) * 1.024e-3;
 	return { rssMB: megabytes("Rss"), pssMB: megabytes("Pss") };
 }
 
