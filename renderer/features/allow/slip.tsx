@@ -23,7 +23,7 @@ interface SlipProps {
 
 /** The words that will be agreed to, as the agent will record them, and the two ways on: equally large, equally near. */
 export function Slip(props: SlipProps) {
-	const { preview, open, problem } = props;
+	const { preview, problem } = props;
 	return (
 		<section className={styles.slip} aria-labelledby={props.headingId}>
 			<h2 id={props.headingId}>{say("page.allow.slip")}</h2>
@@ -48,7 +48,7 @@ export function Slip(props: SlipProps) {
 					{say(props.isChange ? "page.allow.keep" : "page.allow.not-now")}
 				</Button>
 			</div>
-			<p className={styles.foot}>{say(open.length > 0 ? "page.allow.foot-open" : "page.allow.foot")}</p>
+			<p className={styles.foot}>{say(preview.shown ? "page.allow.foot" : "page.allow.foot-open")}</p>
 		</section>
 	);
 }
