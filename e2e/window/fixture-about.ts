@@ -8,7 +8,7 @@ export function about(snapshot: Snapshot, sent: SentField[]): About {
 	return {
 		version: snapshot.version,
 		node: "24.21.0",
-		dataDirectory: "/home/mira/.local/share/hearth",
+		dataDirectory: "/home/owner/.local/share/hearth",
 		facts: {
 			idleSeconds: known(1260, "sessions"),
 			onBattery: known(false, "power-supply"),

@@ -92,8 +92,8 @@ function emptySnapshot(now: number): Snapshot {
 		seq: 1,
 		at: now,
 		version: "0.1.0",
-		device: { id: uuid(1), name: "living-room", person: "mira", publicKey: key("A") },
-		pool: { engine: "embedded", connected: true, name: "/home/mira/.local/share/hearth/pool" },
+		device: { id: uuid(1), name: "living-room", person: "owner", publicKey: key("A") },
+		pool: { engine: "embedded", connected: true, name: "/home/owner/.local/share/hearth/pool" },
 		state: "off",
 		reasons: [{ code: "hold.no-grant", args: {} }],
 		until: null,
@@ -120,7 +120,7 @@ function emptySnapshot(now: number): Snapshot {
 function grant(now: number): Grant {
 	return {
 		id: uuid(2) as GrantId,
-		person: "mira",
+		person: "owner",
 		deviceId: uuid(1),
 		classes: ["wasm"],
 		amounts: { cpus: 2, memoryMiB: 4096, scratchMiB: 8192 },

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { endpointCandidates } from "./endpoint.ts";
 
 const paths = (env: Record<string, string>, uid: number | null = 1000) =>
-	endpointCandidates({ env, home: "/home/anna", uid }).map((endpoint) => endpoint.socketPath);
+	endpointCandidates({ env, home: "/home/owner", uid }).map((endpoint) => endpoint.socketPath);
 
 describe("where an engine's socket may be", () => {
 	it("looks at the usual places, best first", () => {
@@ -12,11 +12,11 @@ describe("where an engine's socket may be", () => {
 			"/run/user/1000/docker.sock",
 			"/run/user/1000/podman/podman.sock",
 			"/run/podman/podman.sock",
-			"/home/anna/.colima/default/docker.sock",
-			"/home/anna/.rd/docker.sock",
-			"/home/anna/.orbstack/run/docker.sock",
-			"/home/anna/.docker/run/docker.sock",
-			"/home/anna/.local/share/containers/podman/machine/podman.sock",
+			"/home/owner/.colima/default/docker.sock",
+			"/home/owner/.rd/docker.sock",
+			"/home/owner/.orbstack/run/docker.sock",
+			"/home/owner/.docker/run/docker.sock",
+			"/home/owner/.local/share/containers/podman/machine/podman.sock",
 		]);
 	});
 

@@ -13,7 +13,7 @@ const session = (fields: Record<string, string>) =>
 		.join("\n");
 const wayland = session({ TYPE: "wayland", SEAT: "seat0", TTY: "tty2" });
 const greeter = session({ UID: "117", USER: "gdm", TYPE: "wayland", SEAT: "seat0", TTY: "tty1", CLASS: "greeter" });
-const ssh = session({ UID: "1001", USER: "bob", TYPE: "tty", REMOTE: "1", TTY: "pts/3", REMOTE_HOST: "10.0.0.2" });
+const ssh = session({ UID: "1001", USER: "other", TYPE: "tty", REMOTE: "1", TTY: "pts/3", REMOTE_HOST: "10.0.0.2" });
 
 function pc(
 	sessions: Record<string, string>,
