@@ -111,6 +111,21 @@ describe("an agent", () => {
 		expect(agent.runner.runs).toHaveLength(1);
 	});
 
+	it("leaves a job whose image it lacks to other PCs, once, without failing it", async () => {
+		const agent = await start({ runs: "container" });
+		await agent.lend();
+		const refused = agent.onEvent("JobRefused");
+		const { id } = await agent.submit({
+			class: "container",
+			program: { kind: "image", reference: `sha256:${"a".repeat(64)}` },
+		});
+		expect(await refused).toMatchObject({ receipt: { body: { jobId: id, refusal: "job.artifact-missing" } } });
+		expect(await agent.calls.job(id)).toMatchObject({ state: expect.stringMatching(/queued|running/) });
+		await agent.until((now) => now.jobs.length === 0);
+		expect(agent.runner.runs).toHaveLength(0);
+		expect(typesOf(agent)).not.toContain("JobAccepted");
+	});
+
 	it("runs as many at once as fit, and never more", async () => {
 		const agent = await start({ script: forEver });
 		await agent.lend();

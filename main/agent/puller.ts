@@ -76,6 +76,13 @@ export function startPuller(input: PullerInput): Puller {
 		if (!admission.ok) return refuse(lease, signed.job, admission);
 		const runner = parts.runners.find((one) => one.class === signed.job.class);
 		if (!runner) return parts.queue.release(lease);
+		// An image is never fetched: a PC that lacks it leaves the job to one that has it.
+		if (signed.job.class !== "wasm") {
+			if (!(await runner.has(signed.job.artifact.digest))) {
+				return refuse(lease, signed.job, { ok: false, code: "job.artifact-missing", args: {}, again: "elsewhere" });
+			}
+			if (closed || !stillAllows(budget, admission.allowance.grantId)) return parts.queue.release(lease);
+		}
 		const requesterName =
 			admission.allowance.requesters.find((one) => one.publicKey === signed.job.requester)?.name ?? "?";
 		const run: JobRun = startJobRun({
@@ -133,6 +140,10 @@ export function startPuller(input: PullerInput): Puller {
 		},
 	};
 }
+
+/** The newest decision, made while an engine was asked, may have taken the grant away. */
+const stillAllows = (budget: Budget | null, grantId: string) =>
+	budget?.allowances.some((one) => one.grantId === grantId) ?? false;
 
 const bounds = ({ grantId, classes, amounts }: Budget["allowances"][number]) => [grantId, classes, amounts];
 

@@ -25,6 +25,8 @@ const python = sha256("the built-in python of tests");
 
 export interface TestAgentOptions {
 	readonly script?: (request: RunRequest) => FakeScript | null;
+	/** "container": an engine without any image. Default: wasm with a built-in Python. */
+	readonly runs?: "wasm" | "container";
 	/** Wraps the pool, to make it fail. */
 	readonly pool?: (queue: WorkQueue) => WorkQueue;
 	/** An agent's directory to use again. */
@@ -45,6 +47,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
 	const guard = fakeGuard();
 	const runner = fakeRunner({
 		clock,
+		class: options.runs ?? "wasm",
 		has: (digest) => digest === python,
 		script: options.script ?? (() => ({ prints: [{ stream: "stdout", text: "hello\n" }], ends: { exitCode: 0 } })),
 	});
@@ -98,9 +101,10 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
 				});
 			}),
 		async lend(change: Partial<GrantDraft> = {}) {
-			const now = await until((seen) => seen.runners.wasm.available);
+			const classes = [options.runs ?? ("wasm" as const)];
+			const now = await until((seen) => classes.every((one) => seen.runners[one].available));
 			const draft: GrantDraft = {
-				classes: ["wasm"],
+				classes,
 				amounts: { cpus: 2, memoryMiB: 1024, scratchMiB: 100 },
 				conditions: { when: "any-time", hours: null, quietHours: null, onBattery: false, onMetered: false },
 				requesters: now.requesters.slice(0, 1),
