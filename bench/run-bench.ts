@@ -31,15 +31,19 @@ export async function runBench(bench: Bench, measure: (run: BenchRun) => Promise
 		})();
 		return undoing;
 	};
+	let interrupted = false;
 	for (const signal of ["SIGINT", "SIGTERM"] as const) {
-		process.once(signal, () => void undoAll().finally(() => process.exit(130)));
+		process.once(signal, () => {
+			interrupted = true;
+			void undoAll().finally(() => process.exit(130));
+		});
 	}
 	try {
 		const say = (text: string) => void (process.stderr.isTTY && process.stderr.write(`${text}\n`));
 		const report = await measure({ runs: options.runs, undo: (step) => void steps.push(step), say });
 		process.stdout.write(options.json ? `${JSON.stringify(reportAsJson(report))}\n` : reportAsText(report));
 	} catch (error) {
-		process.stderr.write(`bench/${bench.name}: ${error instanceof Error ? error.stack : error}\n`);
+		if (!interrupted) process.stderr.write(`bench/${bench.name}: ${error instanceof Error ? error.stack : error}\n`);
 		process.exitCode = 1;
 	} finally {
 		await undoAll();
