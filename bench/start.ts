@@ -81,7 +81,9 @@ async function container(run: BenchRun, agent: TestAgent, socketPath: string, im
 }
 
 async function wasm(run: BenchRun, agent: TestAgent): Promise<Part> {
-	const python = findProgram("python3");
+	const found = findProgram("python3");
+	// The interpreter itself: what is found first may be a script that only picks one.
+	const python = found && (await outputOf(found, ["-c", "import sys; print(sys.executable)"]));
 	const times: JobTimes[] = [];
 	const hearth = async () => {
 		const one = await timeJob(agent.door, pythonJob(greeting, { limits: { ...limits, pids: 1 } }));
