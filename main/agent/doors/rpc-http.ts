@@ -1,6 +1,6 @@
 // The contract over HTTP requests, shared by the socket door and the web door.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { RPCHandler } from "@orpc/server/node";
+import { BodyLimitPlugin, RPCHandler } from "@orpc/server/node";
 import type { AgentRouter, DoorContext } from "./router.ts";
 
 /** Inputs of a job, base64, with room for the rest of the call. */
@@ -10,7 +10,10 @@ export type RpcHandle = (request: IncomingMessage, response: ServerResponse) => 
 
 /** Handles `/rpc/...`; false when the path is not a call. The caller has checked who is asking. */
 export function rpcHandle(router: AgentRouter, closing: AbortSignal): RpcHandle {
-	const handler = new RPCHandler<DoorContext>(router);
+	const handler = new RPCHandler<DoorContext>(router, {
+		// Counts what really arrives: a chunked body names no length beforehand.
+		plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })],
+	});
 	return async (request, response) => {
 		const length = Number(request.headers["content-length"] ?? 0);
 		if (length > maxBodyBytes) {
