@@ -55,9 +55,16 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 	const log = openLog(options.logLevel ?? "warn");
 	checkDataDirectory(dataDirectory);
 	const lock = lockData(dataDirectory);
+	// The agent's own timers keep no process alive, and before its door is open nothing else does: without this, a wait for
+	// a locked pool at start would end the process.
+	const alive = setInterval(() => undefined, 2 ** 30);
 	const undo: (() => unknown)[] = [() => lock.release()];
 	const takeApart = async () => {
-		for (const step of undo.reverse()) await step();
+		try {
+			for (const step of undo.reverse()) await step();
+		} finally {
+			clearInterval(alive);
+		}
 	};
 	try {
 		const identity = openIdentity(dataDirectory);
