@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const base = { environment: "node" as const, restoreMocks: true };
+const base = { environment: "node" as const, restoreMocks: true, setupFiles: ["scripts/property-seed.ts"] };
 
 export default defineConfig({
 	test: {
