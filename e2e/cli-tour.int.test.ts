@@ -1,5 +1,4 @@
-// The five-minute tour by command line against a real agent: every command once for people and once as JSON, whose form
-// is checked with the contract's own schemas.
+// Every command once for people and once as JSON, checked with the contract's schemas, against a real agent.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,8 +16,7 @@ import { hearth, startHearth } from "./harness/command-line.ts";
 import { openScene } from "./harness/scene.ts";
 
 const scene = openScene();
-let data: string;
-let files: string;
+let data: string, files: string;
 let agent: Awaited<ReturnType<typeof scene.agent>>;
 beforeAll(async () => {
 	agent = await scene.agent();
