@@ -11,7 +11,15 @@ export default defineConfig({
 					name: "unit",
 					// Unit tests share no state, so files share a worker: a third of the time.
 					isolate: false,
-					include: ["main/**/*.test.ts", "renderer/**/*.test.ts", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
+					include: [
+						"assets/**/*.test.ts",
+						"bench/**/*.test.ts",
+						"electron/**/*.test.ts",
+						"main/**/*.test.ts",
+						"nix-installer/**/*.test.ts",
+						"renderer/**/*.test.ts",
+						"scripts/**/*.test.ts",
+					],
 					exclude: ["**/*.int.test.ts"],
 				},
 			},
@@ -19,7 +27,7 @@ export default defineConfig({
 				test: {
 					...base,
 					name: "integration",
-					include: ["main/**/*.int.test.ts", "e2e/**/*.int.test.ts"],
+					include: ["{main,electron,nix-installer,e2e}/**/*.int.test.ts"],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					fileParallelism: false,
