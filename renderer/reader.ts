@@ -1,8 +1,7 @@
 // What the pure sentence makers need to know of the reader.
-import { readerLocale } from "./formats.ts";
-import { say, sayKnown } from "./words.ts";
+import { locale, say, sayKnown } from "./words.ts";
 
-export const locale = readerLocale(navigator.languages);
+export { locale };
 
 /** The reader at this moment. */
 export function readerAt(now: number) {

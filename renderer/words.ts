@@ -1,12 +1,16 @@
-// The window's voice: the English catalogue and the formats of the reader's region.
-import en from "../assets/words/en.json" with { type: "json" };
+// The window's voice: the catalogue of the reader's language. Nothing is drawn before it is there, so no word changes
+// under the reader's eyes.
+import { chooseLocale } from "../main/contract/locales.ts";
 import { type Catalogue, type Say, speaker, type WordArgs } from "../main/contract/words.ts";
+import { catalogues } from "./catalogues.ts";
 
-/** Language of the catalogue; also what the consent sentence is recorded in. */
-export const textLocale = "en";
+const chosen = chooseLocale(navigator.languages, Object.keys(catalogues));
 
-const catalogue: Catalogue = en;
-export const say: Say = speaker(catalogue, textLocale);
+/** The reader's locale, region included; also what the consent sentence is asked for and recorded in. */
+export const locale = chosen.locale;
+
+const catalogue: Catalogue = (await catalogues[chosen.language]?.())?.default ?? {};
+export const say: Say = speaker(catalogue, locale);
 
 /**
  * Says `code`, or `otherwise` when the catalogue has no such code or its sentence needs an argument that did not come: an

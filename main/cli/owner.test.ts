@@ -33,8 +33,8 @@ test("status: the snapshot as JSON, or the state, the reasons, the grants and th
 	agent.answer({ status: () => lending });
 	const { out } = await hearth(["status"]);
 	expect(out).toContain("Lending now.");
-	expect(out).toContain(`  ${sentence} (until 2027-04-`);
-	expect(out).toMatch(/Count words +this-pc +running +0\.9 \/ 1 +80 MiB \/ 512 MiB +12 s/);
+	expect(out).toContain(`  ${sentence} (until `);
+	expect(out).toMatch(/Count words +this-pc +running +0\.9 \/ 1 +80 MiB \/ 512 MiB +12 sec/);
 	expect(out).toContain("2 jobs have run here.");
 });
 
@@ -65,7 +65,7 @@ test("lend on: shows the sentence, asks, and records exactly what was shown", as
 	expect(ran.err).toContain(sentence);
 	expect(ran.err).toContain("cannot tell whether somebody is using it");
 	expect(ran.err).toContain("Allow this? [y/N]");
-	expect(ran.out).toMatch(/^Recorded\. This ends by itself on 2027-02-/);
+	expect(ran.out).toMatch(/^Recorded\. This ends by itself on \d+ Feb 2027, /);
 	expect(lent()).toMatchObject({
 		shownDigest: digestOf(sentence),
 		via: "cli",
@@ -131,7 +131,7 @@ test.each(["stop", "lend off"])("%s: withdraws, stops, and says what was proven"
 	agent.answer({ stop: async () => ({ withdrawn: 1, stopped: [receiptOf("owner-stop", null)] }) });
 	const ran = await hearth(argv);
 	expect(ran).toMatchObject({ code: 0, err: "" });
-	expect(ran.out).toContain("What you allowed is withdrawn.\n1 job was stopped, proven after 0.1 s.\n");
+	expect(ran.out).toContain("What you allowed is withdrawn.\n1 job was stopped, proven after 80 ms.\n");
 	expect(ran.out).toContain("No process and no file of it is left.");
 	agent.answer({ stop: async () => ({ withdrawn: 1, stopped: [receiptOf("owner-stop", null, 2)] }) });
 	const left = await hearth(argv);
@@ -166,7 +166,7 @@ test("history: rows, more than shown, and one receipt that holds or not", async 
 	};
 	agent.answer({ history: async () => ({ rows: [row], total: 7 }) });
 	const words = await hearth(["history"]);
-	expect(words.out).toMatch(/Count words +this-pc +wasm +\S.* +2\.5 s +2\.0 s +90 MiB/);
+	expect(words.out).toMatch(/Count words +this-pc +wasm +\S.* +2\.5 sec +2 sec +90 MiB/);
 	expect(words.err).toContain("The newest 1 of 7");
 	expect((await hearth(["history", "--json"])).json).toEqual({ rows: [row], total: 7 });
 	agent.answer({ history: async () => ({ rows: [], total: 0 }) });

@@ -137,7 +137,7 @@ test("submit --wait: why it waits, the job's two streams, and its exit code", as
 	expect(ran.out).toBe("one\ntwo");
 	expect(ran.err).toContain("No one lends small programs now. Waiting.\n");
 	expect(ran.err).toContain("oops\n");
-	expect(ran.err).toContain(", after 2.5 s, exit code 7.\n");
+	expect(ran.err).toContain(", after 2.5 sec, exit code 7.\n");
 	const json = await hearth(["submit", "--wait", "--json", "--python", file("j.py")]);
 	expect(json.code).toBe(7);
 	expect(json.lines[0]).toEqual({ kind: "submitted", id: jobId });

@@ -1,9 +1,11 @@
 // The snapshot in words: the state in one sentence, why, what is allowed, what runs. Pure.
+import { numberWords } from "../contract/formats.ts";
 import { memoryWords } from "../contract/grant-words.ts";
 import type { RunningJob, Snapshot } from "../contract/snapshot.ts";
 import type { Say } from "../contract/words.ts";
 import { plain, table } from "./table.ts";
 import { dateTime, spanWords, whenWords } from "./times.ts";
+import { locale } from "./words.ts";
 
 /** `now` in epoch ms; times are in the local zone. Ends with a line end. */
 export function statusWords(say: Say, snapshot: Snapshot, now: number): string {
@@ -32,7 +34,7 @@ function jobTable(say: Say, jobs: readonly RunningJob[], now: number): string {
 		job.title,
 		job.requesterName,
 		say(`cli.phase.${job.phase}`),
-		`${job.cpus === null ? "–" : job.cpus.toFixed(1)} / ${job.limits.cpu}`,
+		`${job.cpus === null ? "–" : numberWords(locale, job.cpus)} / ${numberWords(locale, job.limits.cpu, 2)}`,
 		`${job.memoryMiB === null ? "–" : memoryWords(say, job.memoryMiB)} / ${memoryWords(say, job.limits.memoryMiB)}`,
 		spanWords(now - job.startedAt),
 	]);

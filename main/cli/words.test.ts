@@ -73,12 +73,12 @@ test("tables: as many lines as rows, no control characters, columns at the same 
 
 test("spans", () => {
 	expect([0, 80, 9_940, 9_960, 59_600, 200_000, 7_500_000].map(spanWords)).toEqual([
-		"0.0 s",
-		"0.1 s",
-		"9.9 s",
-		"10 s",
-		"1 min 0 s",
-		"3 min 20 s",
-		"2 h 5 min",
+		"0 ms",
+		"80 ms",
+		"9.9 sec",
+		"10 sec",
+		"1 min",
+		"3 min 20 sec",
+		"2 hr 5 min",
 	]);
 });

@@ -1,6 +1,8 @@
 // Turns a code and its arguments into a sentence of the catalogue. Pure: the catalogue is handed in, so that window,
 // CLI and agent speak with the same words.
 import { IntlMessageFormat } from "intl-messageformat";
+import { dayTimeWords } from "./formats.ts";
+import { momentLocale } from "./locales.ts";
 
 export type Catalogue = Readonly<Record<string, string>>;
 export type WordArgs = Readonly<Record<string, string | number | boolean | Date>>;
@@ -19,9 +21,22 @@ export function speaker(catalogue: Catalogue, locale: string): Say {
 			const text = catalogue[code];
 			if (text === undefined) throw new Error(`no words for "${code}" in ${locale}`);
 			if (!syntax.test(text)) return text;
-			message = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+			message = new IntlMessageFormat(text, momentLocale(locale), undefined, { ignoreTag: true });
 			compiled.set(code, message);
 		}
-		return String(message.format({ ...args }));
+		return String(message.format(regional(args, locale)));
 	};
+}
+
+/** Times of day cross between processes as "HH:MM" under these names; each region writes them its own way. */
+const dayTimes = ["from", "to"] as const;
+
+function regional(args: WordArgs, locale: string): WordArgs {
+	const said = { ...args };
+	for (const name of dayTimes) {
+		const value = said[name];
+		const time = typeof value === "string" ? /^(\d\d):(\d\d)$/.exec(value) : null;
+		if (time) said[name] = dayTimeWords(locale, Number(time[1]) * 60 + Number(time[2]));
+	}
+	return said;
 }

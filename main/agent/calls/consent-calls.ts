@@ -3,9 +3,10 @@ import en from "../../../assets/words/en.json" with { type: "json" };
 import { type Grant, type GrantDraft, grantMeaning, type Shown } from "../../contract/consent.ts";
 import { grantSentence } from "../../contract/grant-words.ts";
 import type { GrantId } from "../../contract/ids.ts";
+import { chooseLocale } from "../../contract/locales.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
-import { speaker } from "../../contract/words.ts";
+import { type Catalogue, speaker } from "../../contract/words.ts";
 import { checkDraft } from "../../core/check-draft.ts";
 import { sha256 } from "../../tools/crypto/canonical.ts";
 import type { Lending } from "../lending.ts";
@@ -45,7 +46,7 @@ export function consentCalls({ parts, lending, snapshot, freshen }: ConsentCalls
 			known: now.requesters,
 		});
 		if (problem) throw new ProblemError(problem.code, problem.args);
-		return { shown: shownText(draft, locale), warnings: [...warnings] };
+		return { shown: await shownText(draft, locale), warnings: [...warnings] };
 	};
 
 	return {
@@ -95,9 +96,14 @@ export function consentCalls({ parts, lending, snapshot, freshen }: ConsentCalls
 	};
 }
 
-/** The sentence, in the one locale there is so far; `locale` asks, the answer says which it became. */
-function shownText(draft: GrantDraft, _locale: string): Shown {
-	const locale = "en";
-	const text = grantSentence(speaker(en, locale), locale, draft);
+/** The sentence as `wanted` is served: in German or else in English; `shown.locale` says what it became. */
+async function shownText(draft: GrantDraft, wanted: string): Promise<Shown> {
+	const { language, locale } = chooseLocale([wanted]);
+	const text = grantSentence(speaker(await catalogueOf(language), locale), locale, draft);
 	return { locale, text, digest: sha256(text) };
+}
+
+/** German is read when somebody reads German, so that no other agent keeps it in memory. */
+async function catalogueOf(language: string): Promise<Catalogue> {
+	return language === "de" ? (await import("../../../assets/words/de.json", { with: { type: "json" } })).default : en;
 }

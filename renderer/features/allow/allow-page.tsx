@@ -5,7 +5,7 @@ import { client, problemOf } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { goTo } from "../../route.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { say, textLocale } from "../../words.ts";
+import { locale, say } from "../../words.ts";
 import type { Trial } from "../lending/use-trial.ts";
 import styles from "./allow.module.css";
 import { AmountsPart } from "./amounts-part.tsx";
@@ -55,7 +55,7 @@ export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; re
 		try {
 			await client.lend.on({
 				draft: preview.draft,
-				locale: textLocale,
+				locale,
 				shownDigest: preview.shown.digest,
 				via: "window",
 			});

@@ -1,7 +1,7 @@
 import { useId } from "react";
+import { numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
-import { numberWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { Amount } from "../../ui/amount.tsx";
 import type { Part as CapsulePart } from "../../ui/capsule-shape.ts";

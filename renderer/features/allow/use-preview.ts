@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import type { GrantDraft, Shown } from "../../../main/contract/consent.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import { client, problemOf } from "../../client.ts";
-import { textLocale } from "../../words.ts";
+import { locale } from "../../words.ts";
 
 export interface Preview {
 	/** Belongs to `draft`; null while there is none or it is being asked for. */
@@ -28,7 +28,7 @@ export function usePreview(draft: GrantDraft | null): Preview {
 		let wanted = true;
 		const asked: GrantDraft = JSON.parse(key);
 		const timer = window.setTimeout(() => {
-			client.lend.preview({ draft: asked, locale: textLocale }).then(
+			client.lend.preview({ draft: asked, locale }).then(
 				(answer) => wanted && setPreview({ ...answer, draft: asked, problem: null }),
 				(error) => wanted && setPreview({ ...nothing, draft: asked, problem: problemOf(error) }),
 			);

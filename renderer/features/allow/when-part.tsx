@@ -1,9 +1,10 @@
 import { type ReactNode, useId } from "react";
 import type { Hours } from "../../../main/contract/consent.ts";
+import { dayTimeWords } from "../../../main/contract/formats.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { Choice, Toggle } from "../../ui/controls.tsx";
 import { Select } from "../../ui/select.tsx";
-import { say } from "../../words.ts";
+import { locale, say } from "../../words.ts";
 import styles from "./allow.module.css";
 import type { Field } from "./draft.ts";
 import { Part, type PartProps } from "./part.tsx";
@@ -134,6 +135,6 @@ function timeOptions(own: number): { value: number; label: string }[] {
 		.sort((a, b) => a - b)
 		.map((value) => ({
 			value,
-			label: `${String(Math.floor(value / 60)).padStart(2, "0")}:${String(value % 60).padStart(2, "0")}`,
+			label: dayTimeWords(locale, value),
 		}));
 }

@@ -1,5 +1,5 @@
 // The pages shown when there is nothing to show: still loading, not reachable, not let in, broken.
-import { clockWords } from "../../formats.ts";
+import { clockWords } from "../../../main/contract/formats.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { Button } from "../../ui/button.tsx";

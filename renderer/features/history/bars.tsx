@@ -1,5 +1,5 @@
 import type { Day } from "../../../main/contract/calls.ts";
-import { durationWords } from "../../formats.ts";
+import { durationWords } from "../../../main/contract/formats.ts";
 import { locale } from "../../reader.ts";
 import { say } from "../../words.ts";
 import styles from "./history.module.css";

@@ -1,8 +1,8 @@
 import { useState } from "react";
+import { durationWords, numberWords } from "../../../main/contract/formats.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client, problemOf } from "../../client.ts";
-import { durationWords, numberWords } from "../../formats.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { Button } from "../../ui/button.tsx";

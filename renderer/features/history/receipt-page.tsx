@@ -1,7 +1,7 @@
+import { durationWords, momentWords, numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { Receipt } from "../../../main/contract/receipt.ts";
 import { client } from "../../client.ts";
-import { durationWords, momentWords, numberWords } from "../../formats.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { hrefOf } from "../../route.ts";

@@ -1,8 +1,8 @@
 import { useState } from "react";
+import { numberWords } from "../../../main/contract/formats.ts";
 import type { LedgerCheck } from "../../../main/contract/ledger.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import { client, problemOf } from "../../client.ts";
-import { numberWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { Button } from "../../ui/button.tsx";
 import { Shield, StateIcon } from "../../ui/icons.tsx";

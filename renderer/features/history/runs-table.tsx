@@ -1,5 +1,5 @@
 import type { HistoryRow } from "../../../main/contract/calls.ts";
-import { durationWords, momentWords, numberWords } from "../../formats.ts";
+import { durationWords, momentWords, numberWords } from "../../../main/contract/formats.ts";
 import { locale } from "../../reader.ts";
 import { hrefOf } from "../../route.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,8 +1,9 @@
 // What the capsules of the Lending page show, from the agent's picture. Pure.
+
+import { numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import type { Say } from "../../../main/contract/words.ts";
-import { numberWords } from "../../formats.ts";
 import { type Part, splitAmounts } from "../../ui/capsule-shape.ts";
 import { grantedCpus, grantedMemoryMiB } from "./hero.ts";
 

@@ -1,6 +1,6 @@
+import { durationWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
-import { durationWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { hrefOf } from "../../route.ts";
 import { Capsule } from "../../ui/capsule.tsx";

@@ -1,6 +1,6 @@
+import { durationWords, numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { RunningJob, Snapshot } from "../../../main/contract/snapshot.ts";
-import { durationWords, numberWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useNow } from "../../use-now.ts";

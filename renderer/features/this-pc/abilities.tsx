@@ -1,6 +1,6 @@
 import type { About } from "../../../main/contract/about.ts";
+import { momentWords } from "../../../main/contract/formats.ts";
 import type { JobClass } from "../../../main/contract/job.ts";
-import { momentWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { StateIcon } from "../../ui/icons.tsx";
 import { say, sayKnown } from "../../words.ts";

@@ -1,6 +1,6 @@
 import type { FactName, Facts } from "../../../main/contract/facts.ts";
+import { durationWords, numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
-import { durationWords, numberWords } from "../../formats.ts";
 import { locale } from "../../reader.ts";
 import { say, sayKnown } from "../../words.ts";
 import styles from "./this-pc.module.css";

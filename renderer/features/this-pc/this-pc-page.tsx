@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { About, DoctorReport } from "../../../main/contract/about.ts";
+import { momentWords } from "../../../main/contract/formats.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client, problemOf } from "../../client.ts";
-import { momentWords } from "../../formats.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { Button } from "../../ui/button.tsx";

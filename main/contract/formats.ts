@@ -1,9 +1,6 @@
-// Numbers, times and durations as the reader's region writes them. Pure: the locale and the moment are handed in.
-
-/** The reader's English, so that dates and words match; "en-GB" where the browser prefers another language. */
-export function readerLocale(languages: readonly string[]): string {
-	return languages.find((one) => one === "en" || one.startsWith("en-")) ?? "en-GB";
-}
+// Numbers, times and durations as the reader's region writes them. Pure: the locale and the moment are handed in. Times
+// are in the zone of the PC that shows them.
+import { momentLocale } from "./locales.ts";
 
 const units = [
 	["day", 86_400_000],
@@ -28,7 +25,8 @@ export function durationWords(locale: string, ms: number): string {
 		new Intl.NumberFormat(region, {
 			style: "unit",
 			unit: name,
-			unitDisplay: "short",
+			// "4 Tg." is no German anybody says.
+			unitDisplay: name === "day" ? "long" : "short",
 			maximumFractionDigits: digits,
 		}).format(n);
 	if (ms < 1000) return unit(Math.round(ms), "millisecond");
@@ -44,26 +42,34 @@ export function durationWords(locale: string, ms: number): string {
 		else if (parts.length > 0) break;
 		if (parts.length === 2) break;
 	}
+	// The list's own sign between two units is a comma in some languages, which would read as two spans.
 	return parts.join(" ");
 }
 
-/** "14:02", in 24 hours, as the sentence of what is allowed writes it. */
+/** "14:02" or "2:02 PM", as the region writes it. */
 export function clockWords(locale: string, at: number): string {
-	return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+	return new Intl.DateTimeFormat(momentLocale(locale), { timeStyle: "short" }).format(at);
+}
+
+/** A time of day in minutes since midnight, 0 to 1440, as the region writes it. 1440 is midnight again. */
+export function dayTimeWords(locale: string, minutes: number): string {
+	return new Intl.DateTimeFormat(momentLocale(locale), { timeStyle: "short", timeZone: "UTC" }).format(
+		(minutes % 1440) * 60_000,
+	);
 }
 
 /** "today", "tomorrow", "Tue" within a week, else "12 Mar" with the year when it is another one. */
 export function dayWords(locale: string, at: number, now: number): string {
 	const days = dayNumber(at) - dayNumber(now);
 	if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
-	if (Math.abs(days) < 7) return new Intl.DateTimeFormat(locale, { weekday: "short" }).format(at);
+	if (Math.abs(days) < 7) return new Intl.DateTimeFormat(momentLocale(locale), { weekday: "short" }).format(at);
 	return dateWords(locale, at, now);
 }
 
 /** "12 Mar", with the year when it is not this one. */
 export function dateWords(locale: string, at: number, now: number): string {
 	const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-	return new Intl.DateTimeFormat(locale, {
+	return new Intl.DateTimeFormat(momentLocale(locale), {
 		day: "numeric",
 		month: "short",
 		...(sameYear ? {} : { year: "numeric" }),
@@ -78,6 +84,11 @@ export function momentWords(locale: string, at: number, now: number): string {
 /** "14:02" when that is today, else the day with it: for the end of a wait. */
 export function untilWords(locale: string, at: number, now: number): string {
 	return dayNumber(at) === dayNumber(now) ? clockWords(locale, at) : momentWords(locale, at, now);
+}
+
+/** "23 Nov 2026, 14:05": the whole date, for what is kept. */
+export function dateTimeWords(locale: string, at: number): string {
+	return new Intl.DateTimeFormat(momentLocale(locale), { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
 /** At most `digits` decimals, region's signs. */
