@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
 import { clockWords } from "../main/contract/formats.ts";
+import { pauseChoices } from "../main/contract/pause-choices.ts";
 import type { Problem } from "../main/contract/problem.ts";
 import type { Snapshot } from "../main/contract/snapshot.ts";
 import styles from "./actions.module.css";
 import { client, problemOf } from "./client.ts";
 import { titleId } from "./page.tsx";
-import { pauseChoices } from "./pause-choices.ts";
 import { locale } from "./reader.ts";
 import { Button } from "./ui/button.tsx";
 import { ProblemNotice } from "./ui/notice.tsx";

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { clockWords } from "../main/contract/formats.ts";
+import { heroOf } from "../main/contract/hero.ts";
 import { Actions } from "./actions.tsx";
-import { heroOf } from "./features/lending/hero.ts";
 import styles from "./frame.module.css";
 import { locale, readerAt } from "./reader.ts";
 import { hrefOf, type Route } from "./route.ts";

@@ -2,10 +2,10 @@
 
 import { numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
+import { grantedCpus, grantedMemoryMiB } from "../../../main/contract/hero.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import type { Say } from "../../../main/contract/words.ts";
 import { type Part, splitAmounts } from "../../ui/capsule-shape.ts";
-import { grantedCpus, grantedMemoryMiB } from "./hero.ts";
 
 interface Split {
 	readonly you: number;

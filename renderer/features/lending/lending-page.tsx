@@ -1,3 +1,4 @@
+import { heroOf } from "../../../main/contract/hero.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { Page } from "../../page.tsx";
 import { readerAt } from "../../reader.ts";
@@ -7,7 +8,6 @@ import { Pair } from "../../ui/sheet.tsx";
 import { useNow } from "../../use-now.ts";
 import { say } from "../../words.ts";
 import { FirstWindow } from "./first-window.tsx";
-import { heroOf } from "./hero.ts";
 import styles from "./lending.module.css";
 import { Loan } from "./loan.tsx";
 import { MayRun } from "./may-run.tsx";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import en from "../../../assets/words/en.json" with { type: "json" };
-import { holdCodes } from "../../../main/contract/decision.ts";
-import { agentStates, type Snapshot } from "../../../main/contract/snapshot.ts";
-import { speaker } from "../../../main/contract/words.ts";
+import en from "../../assets/words/en.json" with { type: "json" };
+import { holdCodes } from "./decision.ts";
 import { countWords, heroOf } from "./hero.ts";
+import { agentStates, type Snapshot } from "./snapshot.ts";
+import { speaker } from "./words.ts";
 
 const say = speaker(en, "en");
 const now = new Date(2026, 10, 22, 12, 0).getTime();

@@ -1,8 +1,8 @@
 // The biggest sentence of the window and the quiet line under it, from the agent's picture. Pure.
-import type { Grant } from "../../../main/contract/consent.ts";
-import { clockWords, dayWords, numberWords, untilWords } from "../../../main/contract/formats.ts";
-import type { Snapshot } from "../../../main/contract/snapshot.ts";
-import type { Say } from "../../../main/contract/words.ts";
+import type { Grant } from "./consent.ts";
+import { clockWords, dayWords, numberWords, untilWords } from "./formats.ts";
+import type { Snapshot } from "./snapshot.ts";
+import type { Say } from "./words.ts";
 
 export interface Hero {
 	/** One word for the state. */
