@@ -194,6 +194,7 @@ export function fixtureRouter(start: Scenario) {
 			}),
 			doctor: os.device.doctor.handler(() => doctorReport(snapshot)),
 		},
+		shell: { observe: os.shell.observe.handler(() => ({})) },
 		window: { open: os.window.open.handler(() => ({ url: "http://127.0.0.1:1/" })) },
 	});
 }

@@ -66,7 +66,8 @@ export function buildSnapshot(sources: SnapshotSources): Omit<Snapshot, "seq" | 
 		runners: sources.probes.states(),
 		requesters: [...sources.requesters()],
 		lastStop: past.lastStop,
-		idleKnown: sources.idleKnown,
+		// Where this PC cannot tell by itself, the desktop shell can while it runs.
+		idleKnown: sources.idleKnown || facts?.idleSeconds.source === "shell",
 		historyCount: past.runs,
 	};
 }

@@ -21,6 +21,9 @@ const facts: About["facts"] = {
 	othersMemoryMiB: known(900),
 	availableMemoryMiB: known(4000),
 	freeDiskMiB: known(50_000),
+	locked: unknown,
+	suspended: unknown,
+	thermal: unknown,
 };
 
 const grant = {

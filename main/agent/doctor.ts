@@ -1,7 +1,7 @@
 // What is wrong on this PC, from plain data. Pure: the same data gives the same findings, worst first.
 // The words are doctor.<code>.what and doctor.<code>.do.
 import type { About, Finding } from "../contract/about.ts";
-import { type FactName, factFreshMs, memoryFloorMiB } from "../contract/facts.ts";
+import { type FactName, factFreshMs, memoryFloorMiB, shellOnlyFacts } from "../contract/facts.ts";
 import type { LedgerCheck } from "../contract/ledger.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
 
@@ -89,6 +89,8 @@ function factFindings({ about, snapshot }: DoctorInput): Finding[] {
 		const fact = facts[name];
 		// The others' load is a difference: its first reading is unknown by nature.
 		if (fact.known || fact.source === "first-reading" || name === "idleSeconds") continue;
+		// Without the desktop app nobody tells of these, and nothing depends on them.
+		if (shellOnlyFacts.some((one) => one === name)) continue;
 		found.push(finding("fact-unknown", needed.has(name) ? "warn" : "note", { fact: name, source: fact.source }));
 	}
 	if (!snapshot.idleKnown) {

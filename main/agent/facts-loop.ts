@@ -1,6 +1,7 @@
-// Reads the host's facts on a beat that follows the need: every second while a job runs, every five while lending is on,
+// Reads the host's facts, and keeps what the desktop shell tells beside them, each with its own time. Reads on a beat that follows the need: every second while a job runs, every five while lending is on,
 // every two while somebody looks, and not at all otherwise.
-import type { Facts } from "../contract/facts.ts";
+import type { Facts, HostFacts, ShellFacts } from "../contract/facts.ts";
+import { hearShell, mergeShellFacts, noShell } from "../core/shell-facts.ts";
 import type { Clock } from "../tools/clock/clock.ts";
 import type { Host, OwnLoad } from "../tools/host/host.ts";
 
@@ -8,31 +9,36 @@ export type Need = "none" | "granted" | "running";
 const periodMs = { watched: 2_000, granted: 5_000, running: 1_000 } as const;
 
 export interface FactsLoop {
-	/** The newest reading; null before the first. */
+	/** The newest reading with the shell's word, as of now; null before the first. */
 	latest(): Facts | null;
 	need(need: Need): void;
 	/** Somebody looks at the numbers now. */
 	watched(watched: boolean): void;
 	/** One reading now; callers at the same time share it. */
 	readNow(): Promise<Facts>;
+	/** The desktop shell says what it sees; null when it takes leave. Kept in memory only. */
+	hear(facts: ShellFacts | null): void;
+	/** Calls back after each reading and each word of the shell. */
 	onReading(listener: () => void): void;
 	stop(): void;
 }
 
 export function startFactsLoop(host: Host, clock: Clock, ownLoad: () => Promise<OwnLoad>): FactsLoop {
-	let latest: Facts | null = null;
+	let newest: HostFacts | null = null;
+	let shell = noShell;
 	let need: Need = "none";
 	let watched = false;
 	let period = 0;
 	let cancel: (() => void) | null = null;
 	let reading: Promise<Facts> | null = null;
 	const listeners: (() => void)[] = [];
+	const merged = (own: HostFacts) => mergeShellFacts(own, shell, clock.now());
 
 	const read = async (): Promise<Facts> => {
-		const facts = await host.read(await ownLoad());
-		latest = facts;
+		const own = await host.read(await ownLoad());
+		newest = own;
 		for (const listener of listeners) listener();
-		return facts;
+		return merged(own);
 	};
 	const readNow = () => {
 		reading ??= read().finally(() => {
@@ -52,7 +58,7 @@ export function startFactsLoop(host: Host, clock: Clock, ownLoad: () => Promise<
 		cancel = clock.every(period, () => void readNow());
 	};
 	return {
-		latest: () => latest,
+		latest: () => newest && merged(newest),
 		need(next) {
 			need = next;
 			retime();
@@ -62,6 +68,10 @@ export function startFactsLoop(host: Host, clock: Clock, ownLoad: () => Promise<
 			retime();
 		},
 		readNow,
+		hear(facts) {
+			shell = hearShell(shell, facts, clock.now());
+			for (const listener of listeners) listener();
+		},
 		onReading: (listener) => void listeners.push(listener),
 		stop() {
 			cancel?.();

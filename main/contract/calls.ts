@@ -5,17 +5,21 @@ import { z } from "zod";
 import { aboutSchema, doctorReportSchema } from "./about.ts";
 import { grantDraftSchema, grantSchema, shownSchema } from "./consent.ts";
 import { reasonSchema } from "./decision.ts";
+import { shellFactsSchema } from "./facts.ts";
 import { digestSchema, epochMsSchema, jobIdSchema, receiptIdSchema } from "./ids.ts";
 import { fileNameSchema, jobClassSchema, jobOutputSchema, limitsSchema } from "./job.ts";
 import { ledgerCheckSchema } from "./ledger.ts";
+import { jobLifeSchema } from "./life.ts";
 import { jobRecordSchema, logChunkSchema } from "./pool.ts";
 import { problemSchema } from "./problem.ts";
-import { endReasonSchema, receiptSchema } from "./receipt.ts";
+import { endReasonSchema, endReasons, receiptSchema } from "./receipt.ts";
 import { snapshotSchema, snapshotUpdateSchema } from "./snapshot.ts";
 
 /** Every call may fail with exactly one kind of error: a Problem. */
 const call = oc.errors({ PROBLEM: { status: 409, data: problemSchema } });
-const via = z.enum(["window", "cli"]);
+/** Where a person held lending back. Allowing it takes a door that shows the words: see lend.on. */
+const via = z.enum(["window", "cli", "tray"]);
+const allowVia = z.enum(["window", "cli"]);
 const nothing = z.strictObject({});
 
 /** A file handed over with a call; at most 64 MiB, base64. */
@@ -79,6 +83,10 @@ export const daySchema = z.strictObject({
 	cpuSeconds: z.number(),
 	wattHours: z.number(),
 	steppedBack: z.int(),
+	/** When in the day something ran, in minutes of the local day, in order; for a picture, so short gaps are closed. */
+	spans: z.array(z.strictObject({ from: z.number().min(0).max(1440), to: z.number().min(0).max(1440) })),
+	/** Minutes of the local day at which work ended because the PC was wanted back; each minute once. */
+	steppedBackAt: z.array(z.int().min(0).max(1439)),
 });
 export type Day = z.infer<typeof daySchema>;
 
@@ -98,7 +106,7 @@ export const contract = {
 		preview: call.input(z.strictObject({ draft: grantDraftSchema, locale: z.string() })).output(previewSchema),
 		/** Records the grant. `shownDigest` must be the digest of the sentence `preview` gave. */
 		on: call
-			.input(z.strictObject({ draft: grantDraftSchema, locale: z.string(), shownDigest: digestSchema, via }))
+			.input(z.strictObject({ draft: grantDraftSchema, locale: z.string(), shownDigest: digestSchema, via: allowVia }))
 			.output(grantSchema),
 		/** Withdraws every grant and stops all work now. Never asks, never needs the network. */
 		stop: call
@@ -121,9 +129,20 @@ export const contract = {
 			.output(z.strictObject({ name: fileNameSchema, base64: z.string() })),
 	},
 	history: {
-		/** Newest first. `before` pages on: only runs that ended earlier. */
+		/**
+		 * Newest first. `before`: only runs that ended earlier. `skip`: leaves out that many of the newest. `words`: every
+		 * one of them stands in the title or the requester's name. `ends`: only these. `total` counts all that fit the two.
+		 */
 		list: call
-			.input(z.strictObject({ limit: z.int().min(1).max(10_000), before: epochMsSchema.nullable() }))
+			.input(
+				z.strictObject({
+					limit: z.int().min(1).max(10_000),
+					before: epochMsSchema.nullable(),
+					skip: z.int().nonnegative().optional(),
+					words: z.string().max(200).optional(),
+					ends: z.array(endReasonSchema).max(endReasons.length).optional(),
+				}),
+			)
 			.output(z.strictObject({ rows: z.array(historyRowSchema), total: z.int() })),
 		/** Oldest first, `days` local days up to today, days without runs included. */
 		days: call.input(z.strictObject({ days: z.int().min(1).max(366) })).output(z.array(daySchema)),
@@ -131,6 +150,10 @@ export const contract = {
 		receipt: call
 			.input(z.strictObject({ id: receiptIdSchema }))
 			.output(z.strictObject({ receipt: receiptSchema, verified: z.boolean() })),
+		/** The life of one run of a job on this PC: the one with this receipt, or the newest. "job.not-found" for none. */
+		life: call
+			.input(z.strictObject({ jobId: jobIdSchema, receiptId: receiptIdSchema.nullable() }))
+			.output(jobLifeSchema),
 		verify: call.input(nothing).output(ledgerCheckSchema),
 	},
 	device: {
@@ -138,6 +161,13 @@ export const contract = {
 		/** Runs the probes again: a real sandbox per class. */
 		probe: call.input(nothing).output(aboutSchema),
 		doctor: call.input(nothing).output(doctorReportSchema),
+	},
+	shell: {
+		/**
+		 * What the desktop shell sees now. Only ever makes the agent more careful, save for a fact that this PC cannot read by
+		 * itself. null: the shell ends in order and takes back what it said; falling silent takes nothing back.
+		 */
+		observe: call.input(z.strictObject({ facts: shellFactsSchema.nullable() })).output(nothing),
 	},
 	window: {
 		/** Opens the web door and gives its address with a one-time token. `port` 0 picks a free one. */

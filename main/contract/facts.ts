@@ -25,9 +25,32 @@ export const factsSchema = z.strictObject({
 	/** What the OS says could be given to programs without swapping. */
 	availableMemoryMiB: factSchema(z.number().nonnegative()),
 	freeDiskMiB: factSchema(z.number().nonnegative()),
+	/** The screen is locked. Shown only: what a grant depends on is how long nobody used the PC. */
+	locked: factSchema(z.boolean()),
+	/** The PC is asleep or just going to sleep. */
+	suspended: factSchema(z.boolean()),
+	thermal: factSchema(z.enum(["nominal", "fair", "serious", "critical"])),
 });
 export type Facts = z.infer<typeof factsSchema>;
 export type FactName = keyof Facts;
+
+/** Facts that only the desktop shell can tell. */
+export const shellOnlyFacts = ["locked", "suspended", "thermal"] as const satisfies FactName[];
+/** What the agent reads from the PC by itself. */
+export type HostFacts = Omit<Facts, (typeof shellOnlyFacts)[number]>;
+
+/** What the desktop shell sees, at one moment; null is unknown. Closed: no name, no title, nothing of what is done. */
+export const shellFactsSchema = z.strictObject({
+	locked: z.boolean().nullable(),
+	suspended: z.boolean().nullable(),
+	onBattery: z.boolean().nullable(),
+	/** As in Facts, for this person's session. */
+	idleSeconds: z.number().nonnegative().nullable(),
+	thermal: z.enum(["nominal", "fair", "serious", "critical"]).nullable(),
+});
+export type ShellFacts = z.infer<typeof shellFactsSchema>;
+/** The shell tells its facts at each change and at least this often. */
+export const shellHeartbeatMs = 10_000;
 
 /** A fact older than this counts as unknown (DESIGN: stale facts hold). */
 export const factFreshMs = 30_000;

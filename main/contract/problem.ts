@@ -9,6 +9,7 @@ export const problemCodes = [
 	"agent.disk-full",
 	"agent.port-taken",
 	"agent.stopping",
+	"agent.keeps-ending",
 	"input.malformed",
 	"consent.nothing-allowed",
 	"consent.no-requester",
@@ -48,6 +49,12 @@ export const problemCodes = [
 	"runner.failed",
 	"door.no-token",
 	"door.foreign-origin",
+	"setup.busy",
+	"setup.unfinished",
+	"setup.plan-changed",
+	"setup.step-unknown",
+	"setup.journal-broken",
+	"setup.not-confirmed",
 	"internal",
 ] as const;
 export const problemCodeSchema = z.enum(problemCodes);

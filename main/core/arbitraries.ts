@@ -95,7 +95,7 @@ const ages = (now: number) =>
 	);
 
 /** Facts read around `now`, a few of them unknown, stale or from the future. */
-const factsAt = (now: number): fc.Arbitrary<Facts> =>
+export const factsAt = (now: number): fc.Arbitrary<Facts> =>
 	fc.record({
 		idleSeconds: fact(fc.integer({ min: 0, max: 900 }), now),
 		onBattery: fact(fc.boolean(), now),
@@ -104,6 +104,9 @@ const factsAt = (now: number): fc.Arbitrary<Facts> =>
 		othersMemoryMiB: fact(fc.integer({ min: 0, max: 65_536 }), now),
 		availableMemoryMiB: fact(fc.integer({ min: 0, max: 2048 }), now),
 		freeDiskMiB: fact(fc.integer({ min: 0, max: 65_536 }), now),
+		locked: fact(fc.boolean(), now),
+		suspended: fact(fc.boolean(), now),
+		thermal: fact(fc.constantFrom("nominal", "fair", "serious", "critical"), now),
 	});
 
 /** Facts read at `now` that no grant holds against. */
@@ -117,6 +120,9 @@ export function bestFacts(now: number): Facts {
 		othersMemoryMiB: known(0),
 		availableMemoryMiB: known(1_048_576),
 		freeDiskMiB: known(1_048_576),
+		locked: known(false),
+		suspended: known(false),
+		thermal: known("nominal"),
 	};
 }
 

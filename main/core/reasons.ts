@@ -12,13 +12,15 @@ const rank: Readonly<Record<HoldCode, number>> = {
 	"hold.outside-hours": 6,
 	"hold.quiet-hours": 7,
 	"hold.no-runner": 8,
-	"hold.in-use": 9,
-	"hold.on-battery": 10,
-	"hold.metered": 11,
-	"hold.memory-low": 12,
-	"hold.disk-low": 13,
-	"hold.fact-unknown": 14,
-	"hold.pool-away": 15,
+	"hold.asleep": 9,
+	"hold.in-use": 10,
+	"hold.on-battery": 11,
+	"hold.metered": 12,
+	"hold.hot": 13,
+	"hold.memory-low": 14,
+	"hold.disk-low": 15,
+	"hold.fact-unknown": 16,
+	"hold.pool-away": 17,
 };
 
 export function hold(code: HoldCode, args: Reason["args"] = {}): Reason {

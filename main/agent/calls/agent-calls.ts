@@ -3,20 +3,22 @@ import type { About, DoctorReport } from "../../contract/about.ts";
 import type { Day, HistoryRow, JobNews, Submission } from "../../contract/calls.ts";
 import type { Grant, GrantDraft, Shown } from "../../contract/consent.ts";
 import type { Reason } from "../../contract/decision.ts";
+import type { ShellFacts } from "../../contract/facts.ts";
 import type { Digest, JobId, ReceiptId } from "../../contract/ids.ts";
 import type { LedgerCheck } from "../../contract/ledger.ts";
+import type { JobLife } from "../../contract/life.ts";
 import type { JobRecord } from "../../contract/pool.ts";
-import type { Receipt } from "../../contract/receipt.ts";
+import type { EndReason, Receipt } from "../../contract/receipt.ts";
 import type { Snapshot, SnapshotUpdate } from "../../contract/snapshot.ts";
 
-export type Via = "window" | "cli";
+export type Via = "window" | "cli" | "tray";
 type Warning = { code: string; args: Reason["args"] };
 
 export interface AgentCalls {
 	status(): Snapshot;
 	watchStatus(signal: AbortSignal): AsyncGenerator<SnapshotUpdate>;
 	previewLending(draft: GrantDraft, locale: string): Promise<{ shown: Shown; warnings: Warning[] }>;
-	lend(input: { draft: GrantDraft; locale: string; shownDigest: Digest; via: Via }): Promise<Grant>;
+	lend(input: { draft: GrantDraft; locale: string; shownDigest: Digest; via: "window" | "cli" }): Promise<Grant>;
 	stop(via: Via): Promise<{ withdrawn: number; stopped: Receipt[] }>;
 	pause(until: number, via: Via): Promise<Record<string, never>>;
 	resume(via: Via): Promise<Record<string, never>>;
@@ -27,12 +29,18 @@ export interface AgentCalls {
 	cancel(id: JobId): Promise<JobRecord>;
 	watchJob(id: JobId, signal: AbortSignal): AsyncGenerator<JobNews>;
 	output(id: JobId, name: string): Promise<{ name: string; base64: string }>;
-	history(limit: number, before: number | null): Promise<{ rows: HistoryRow[]; total: number }>;
+	history(
+		limit: number,
+		before: number | null,
+		which?: { skip?: number | undefined; words?: string | undefined; ends?: readonly EndReason[] | undefined },
+	): Promise<{ rows: HistoryRow[]; total: number }>;
 	days(days: number): Promise<Day[]>;
 	receipt(id: ReceiptId): Promise<{ receipt: Receipt; verified: boolean }>;
+	life(jobId: JobId, receiptId: ReceiptId | null): Promise<JobLife>;
 	verifyLedger(): Promise<LedgerCheck>;
 	about(): Promise<About>;
 	probe(): Promise<About>;
 	doctor(): Promise<DoctorReport>;
+	observeShell(facts: ShellFacts | null): Record<string, never>;
 	openWindow(port: number): Promise<{ url: string }>;
 }

@@ -10,7 +10,7 @@ import type { Parts } from "../parts.ts";
 import type { Probes } from "../probes.ts";
 import type { AgentCalls } from "./agent-calls.ts";
 
-type DeviceCalls = Pick<AgentCalls, "about" | "probe" | "doctor" | "openWindow">;
+type DeviceCalls = Pick<AgentCalls, "about" | "probe" | "doctor" | "observeShell" | "openWindow">;
 
 export interface DeviceCallsInput {
 	readonly parts: Parts;
@@ -47,6 +47,10 @@ export function deviceCalls({ parts, probes, snapshot, verify, web }: DeviceCall
 					dataDirectoryMode: statSync(parts.dataDirectory).mode,
 				}),
 			};
+		},
+		observeShell(facts) {
+			parts.facts.hear(facts);
+			return {};
 		},
 		openWindow: async (port) => ({ url: await web.open(port) }),
 	};

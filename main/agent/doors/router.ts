@@ -45,15 +45,19 @@ export function agentRouter(calls: AgentCalls) {
 			output: os.jobs.output.handler(({ input }) => calls.output(input.id, input.name)),
 		},
 		history: {
-			list: os.history.list.handler(({ input }) => calls.history(input.limit, input.before)),
+			list: os.history.list.handler(({ input }) => calls.history(input.limit, input.before, input)),
 			days: os.history.days.handler(({ input }) => calls.days(input.days)),
 			receipt: os.history.receipt.handler(({ input }) => calls.receipt(input.id)),
+			life: os.history.life.handler(({ input }) => calls.life(input.jobId, input.receiptId)),
 			verify: os.history.verify.handler(() => calls.verifyLedger()),
 		},
 		device: {
 			about: os.device.about.handler(() => calls.about()),
 			probe: os.device.probe.handler(() => calls.probe()),
 			doctor: os.device.doctor.handler(() => calls.doctor()),
+		},
+		shell: {
+			observe: os.shell.observe.handler(({ input }) => calls.observeShell(input.facts)),
 		},
 		window: {
 			open: os.window.open.handler(({ input }) => calls.openWindow(input.port)),

@@ -1,10 +1,10 @@
 // A PC whose facts are set by the test. Never used by the product.
-import type { Fact, Facts } from "../../contract/facts.ts";
+import type { Fact, HostFacts } from "../../contract/facts.ts";
 import type { Clock } from "../clock/clock.ts";
 import type { Host, HostCapacity, OwnLoad } from "./host.ts";
 
 /** A value to report, or null for unknown. */
-export type FakeFacts = { [Name in keyof Facts]: (Facts[Name] extends Fact<infer T> ? T : never) | null };
+export type FakeFacts = { [Name in keyof HostFacts]: (HostFacts[Name] extends Fact<infer T> ? T : never) | null };
 
 export interface FakeHost extends Host {
 	/** Changes facts from the next reading on; others stay. */

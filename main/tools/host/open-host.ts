@@ -1,7 +1,7 @@
 // The real host: one reading of everything, each reader by itself. Readers that start a program (busctl, pmset, ioreg,
 // PowerShell) are asked seldom and in the background, so that no reading waits for them.
 import { statfs } from "node:fs/promises";
-import type { Facts } from "../../contract/facts.ts";
+import type { HostFacts } from "../../contract/facts.ts";
 import type { Clock } from "../clock/clock.ts";
 import { type AskProgram, askProgram } from "./ask-program.ts";
 import { readCapacity } from "./capacity.ts";
@@ -38,7 +38,7 @@ export function openHost(options: HostOptions): Host {
 	return {
 		capacity: async () => readCapacity(files, await memory()),
 		idleKnown: presence.idleKnown,
-		async read(own): Promise<Facts> {
+		async read(own): Promise<HostFacts> {
 			const at = clock.now();
 			const [info, cpus, disk, idleSeconds, onBattery, metered] = await Promise.all([
 				memory().catch(() => null),

@@ -16,6 +16,9 @@ const sayFact: { [Name in FactName]: (value: Extract<Facts[Name], { known: true 
 	othersMemoryMiB: memory,
 	availableMemoryMiB: memory,
 	freeDiskMiB: memory,
+	locked: yesNo,
+	suspended: yesNo,
+	thermal: (level) => say(`thermal.${level}`),
 };
 
 function words<Name extends FactName>(name: Name, facts: Facts): string {
