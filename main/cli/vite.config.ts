@@ -3,6 +3,7 @@
 // sandbox's own below child/, because each of them looks for its neighbours.
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
+import { keepTwoBuilds } from "./keep-two-builds.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,12 +21,11 @@ const isSandbox = (id: string) => /[\\/](wasm[\\/]child|browser_wasi_shim)[\\/]/
 
 export default defineConfig({
 	root: here("../.."),
-	plugins: [localEngineOnly()],
+	plugins: [localEngineOnly(), keepTwoBuilds(here("../../dist/app"))],
 	ssr: { noExternal: true, target: "node" },
 	build: {
 		ssr: true,
 		outDir: here("../../dist/app"),
-		// An agent that runs while its successor is built still finds what it has not loaded yet.
 		emptyOutDir: false,
 		copyPublicDir: false,
 		target: "node20",
