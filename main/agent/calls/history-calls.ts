@@ -2,40 +2,49 @@
 import type { LedgerCheck } from "../../contract/ledger.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Receipt } from "../../contract/receipt.ts";
-import { historyDays, historyRows } from "../../core/history.ts";
+import { filterRows, historyDays } from "../../core/history.ts";
+import { jobLife } from "../../core/job-life.ts";
 import { receiptSignatureHolds } from "../../tools/crypto/signed.ts";
+import { historyIndex } from "../history-index.ts";
 import type { Parts } from "../parts.ts";
 import type { AgentCalls } from "./agent-calls.ts";
 
-type HistoryCalls = Pick<AgentCalls, "history" | "days" | "receipt" | "verifyLedger">;
+type HistoryCalls = Pick<AgentCalls, "history" | "days" | "receipt" | "life" | "verifyLedger">;
 
 export function historyCalls(
 	parts: Parts,
 	verify: () => Promise<LedgerCheck>,
 	offsetMinutes: (at: number) => number,
 ): HistoryCalls {
-	const receipts = async (): Promise<Receipt[]> => {
-		const found: Receipt[] = [];
-		for await (const { event } of parts.ledger.entries()) {
-			if (event.type === "JobEnded" || event.type === "JobRefused") found.push(event.receipt);
+	const index = historyIndex(parts.ledger, parts.clock);
+	const receiptOf = (id: string): Receipt => {
+		for (const { event } of parts.ledger.entries()) {
+			if (event.type !== "JobEnded" && event.type !== "JobRefused") continue;
+			if (event.receipt.body.id === id) return event.receipt;
 		}
-		return found;
+		throw new ProblemError("receipt.not-found", { id });
 	};
 	return {
-		async history(limit, before) {
-			const rows = historyRows(await receipts());
-			const older = before === null ? rows : rows.filter((row) => row.endedAt < before);
-			return { rows: older.slice(0, limit), total: rows.length };
+		async history(limit, before, { skip = 0, words = "", ends = [] } = {}) {
+			const fit = words === "" && ends.length === 0 ? index.rows() : filterRows(index.rows(), { words, ends });
+			const older = before === null ? fit : fit.filter((row) => row.endedAt < before);
+			return { rows: older.slice(skip, skip + limit), total: fit.length };
 		},
 		async days(days) {
 			const now = parts.clock.now();
-			return historyDays(await receipts(), days, now, offsetMinutes(now));
+			return historyDays(index.rows(), days, now, offsetMinutes(now));
 		},
 		async receipt(id) {
-			const receipt = (await receipts()).find((one) => one.body.id === id);
-			if (!receipt) throw new ProblemError("receipt.not-found", { id });
+			const receipt = receiptOf(id);
 			const own = receipt.publicKey === parts.identity.device.publicKey;
 			return { receipt, verified: own && receiptSignatureHolds(receipt) && (await verify()).ok };
+		},
+		async life(jobId, receiptId) {
+			const life = jobLife(parts.ledger.entries(), jobId, receiptId);
+			if (!life) throw new ProblemError("job.not-found", { id: jobId });
+			// A pool that is away, or has forgotten the job, leaves only the beginning unknown.
+			const record = await parts.queue.record(jobId).catch(() => null);
+			return { ...life, askedAt: record?.createdAt ?? null };
 		},
 		verifyLedger: verify,
 	};
