@@ -1,5 +1,6 @@
 // Runs one program of the tool chain and waits for it.
 import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
 
 export interface CommandEnd {
 	readonly code: number;
@@ -30,5 +31,11 @@ export function runCommand(
 
 /** The path of a tool installed in node_modules/.bin; run with the Node this script runs on. */
 export function tool(script: string): [string, string] {
-	return [process.execPath, new URL(`../node_modules/${script}`, import.meta.url).pathname];
+	return [process.execPath, fileURLToPath(new URL(`../node_modules/${script}`, import.meta.url))];
+}
+
+/** The argv for npm itself: the very npm that runs this script (on Windows `npm` is a shell script, which is no program). */
+export function npm(...args: string[]): [string, ...string[]] {
+	const path = process.env.npm_execpath;
+	return path ? [process.execPath, path, ...args] : ["npm", ...args];
 }

@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Counts, countPlaywright, countVitest, skippedByPlaywright, skippedByVitest, sum } from "./count-tests.ts";
-import { runCommand, tool } from "./run-command.ts";
+import { npm, runCommand, tool } from "./run-command.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "hearth-reports-"));
 const totals: Counts[] = [];
 let broken = false;
 
 try {
-	const build = await runCommand(["npm", "run", "-s", "build"]);
+	const build = await runCommand(npm("run", "-s", "build"));
 	if (build.code !== 0) {
 		process.stdout.write("the build failed; no test was run\n0 passed, 1 failed, 0 skipped\n");
 		process.exitCode = 1;
