@@ -13,6 +13,7 @@ import { openWasmRunner } from "../tools/wasm/wasm-runner.ts";
 import { assembleAgent } from "./assemble.ts";
 import { checkDataDirectory } from "./data-directory-check.ts";
 import { lockData } from "./data-lock.ts";
+import type { DoorPort, PortDoor } from "./doors/port-door.ts";
 import { openIdentity } from "./identity.ts";
 import { openLedger } from "./ledger/ledger.ts";
 import { verifyLedgerInTurns } from "./ledger/verify.ts";
@@ -27,6 +28,8 @@ export interface RunAgentOptions {
 	readonly pool: string;
 	readonly appVersion: string;
 	readonly logLevel?: string;
+	/** The Node that runs guard and sandboxes; this process's own when not given. The desktop app is none. */
+	readonly nodePath?: string;
 }
 
 /** The first line `hearth agent` prints. */
@@ -41,6 +44,8 @@ export interface ReadyLine {
 
 export interface RunningAgent {
 	readonly ready: ReadyLine;
+	/** Serves the agent's calls on a message port; they end with the agent. */
+	openPort(port: DoorPort): PortDoor;
 	/** Stops jobs (proven), hands them back, closes doors and pool. Consent stays as it is. Idempotent. */
 	stop(): Promise<void>;
 	/** Resolves after stop() has finished. */
@@ -78,13 +83,14 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 		undo.push(() => ledger.close());
 		const queue = await openPool(choice, dataDirectory, clock);
 		undo.push(() => queue.close());
-		const guard = openGuard({ clock });
+		const node = options.nodePath === undefined ? {} : { nodePath: options.nodePath };
+		const guard = openGuard({ clock, ...node });
 		undo.push(() => guard.close());
 		const scratch = join(dataDirectory, "scratch");
 		mkdirSync(scratch, { recursive: true, mode: 0o700 });
 		const { deviceId } = identity;
 		const runners: Runner[] = [
-			openWasmRunner({ clock, deviceId, directory: join(scratch, "wasm") }),
+			openWasmRunner({ clock, deviceId, ...node, directory: join(scratch, "wasm") }),
 			await openContainerRunner({ clock, deviceId, directory: join(scratch, "container"), endpoint: null }),
 		];
 		const host = openHost({ clock, poolIsLocal: () => isLocalPool(choice), dataDirectory });
@@ -120,6 +126,7 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 				pool: { engine: queue.engine, name: queue.name },
 				deviceId,
 			},
+			openPort: agent.openPort,
 			stop() {
 				stopping ??= takeApart().finally(() => markDone());
 				return stopping;
