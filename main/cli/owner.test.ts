@@ -1,4 +1,6 @@
 // The owner's commands against an agent of scripted answers behind the real socket door.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { AgentCalls } from "../agent/calls/agent-calls.ts";
 import { ProblemError } from "../contract/problem.ts";
@@ -179,6 +181,47 @@ test("history: rows, more than shown, and one receipt that holds or not", async 
 	agent.answer({ receipt: async () => ({ receipt: receiptOf("done", 0), verified: false }) });
 	expect((await hearth(["history", "--receipt", receiptId])).code).toBe(1);
 	expect((await hearth(["history", "--receipt", "nonsense"])).code).toBe(2);
+});
+
+test("history --export: every row as CSV or JSON, never over a file that is there", async () => {
+	const row = (n: number) => ({
+		receiptId: `${receiptId.slice(0, -5)}${String(n).padStart(5, "0")}` as typeof receiptId,
+		title: n === 1 ? '=HYPERLINK("x"), "quoted"' : `Run ${n}`,
+		requesterName: "this-pc",
+		class: "wasm" as const,
+		startedAt: at,
+		endedAt: at + n,
+		end: "done" as const,
+		exitCode: 0,
+		cpuSeconds: 2,
+		peakMemoryMiB: 90,
+	});
+	const rows = Array.from({ length: 12_000 }, (_, i) => row(12_000 - i));
+	agent.answer({
+		history: async (limit, _before, which) => ({
+			rows: rows.slice(which?.skip ?? 0, (which?.skip ?? 0) + limit),
+			total: rows.length,
+		}),
+	});
+	const file = join(agent.data, "kept.csv");
+	const first = await hearth(["history", "--export", file]);
+	expect(first).toMatchObject({ code: 0, out: `12,000 runs written to ${file}\n` });
+	const lines = readFileSync(file, "utf8").split("\r\n");
+	expect(lines).toHaveLength(12_002);
+	expect(lines[12_000]).toContain(`"'=HYPERLINK(""x""), ""quoted""",this-pc,wasm,done,0,`);
+	const json = join(agent.data, "kept.json");
+	expect((await hearth(["history", "--export", json, "--json"])).json).toEqual({
+		path: json,
+		format: "json",
+		rows: 12_000,
+	});
+	expect(JSON.parse(readFileSync(json, "utf8"))).toEqual(rows);
+	expect((await hearth(["history", "--export", json, "--format", "csv"])).code).toBe(2);
+	expect(JSON.parse(readFileSync(json, "utf8"))).toHaveLength(12_000);
+	expect((await hearth(["history", "--export", json, "--format", "csv", "--force"])).code).toBe(0);
+	expect(readFileSync(json, "utf8")).toBe(readFileSync(file, "utf8"));
+	expect((await hearth(["history", "--export", join(agent.data, "no/such/folder")])).code).toBe(2);
+	expect((await hearth(["history", "--export", file, "--receipt", receiptId])).code).toBe(2);
 });
 
 test("ui and doctor", async () => {

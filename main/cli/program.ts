@@ -137,7 +137,11 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		"history",
 		() => import("./commands/history.ts").then((m) => m.showHistory),
 		(command) => {
-			command.addOption(text("--receipt <id>", "receipt"));
+			command
+				.addOption(text("--receipt <id>", "receipt"))
+				.addOption(text("--export <file>", "export").conflicts("receipt"))
+				.addOption(text("--format <format>", "format").choices(["csv", "json"]))
+				.addOption(text("--force", "force"));
 		},
 	);
 	add(group("ledger"), "verify", () => import("./commands/ledger.ts").then((m) => m.verifyLedgerCommand));

@@ -1,5 +1,7 @@
-// `hearth history`: what ran on this PC, newest first; `--receipt ID`: the signed record of one run.
+// `hearth history`: what ran on this PC, newest first; `--receipt ID`: the signed record of one run; `--export FILE`: all
+// of it as a file to keep.
 import { memoryWords } from "../../contract/grant-words.ts";
+import type { HistoryFormat } from "../../contract/history-file.ts";
 import type { ReceiptId } from "../../contract/ids.ts";
 import type { Receipt } from "../../contract/receipt.ts";
 import type { Say } from "../../contract/words.ts";
@@ -7,13 +9,22 @@ import type { ExitCode } from "../failure.ts";
 import type { Invocation } from "../invocation.ts";
 import { plain, table } from "../table.ts";
 import { dateTime, spanWords } from "../times.ts";
+import { exportHistory } from "./history-export.ts";
 
 /** The most one call gives; --json has them all, the table for people the newest few. */
 const most = 10_000;
 const shownRows = 50;
 
-export async function showHistory(invocation: Invocation, options: { receipt?: string }): Promise<ExitCode> {
+interface HistoryOptions {
+	readonly receipt?: string;
+	readonly export?: string;
+	readonly format?: HistoryFormat;
+	readonly force?: boolean;
+}
+
+export async function showHistory(invocation: Invocation, options: HistoryOptions): Promise<ExitCode> {
 	if (options.receipt !== undefined) return showReceipt(invocation, options.receipt);
+	if (options.export !== undefined) return exportHistory(invocation, options.export, options);
 	const { say, json } = invocation;
 	const agent = await invocation.agent();
 	const history = await agent.history.list({ limit: json ? most : shownRows, before: null });
