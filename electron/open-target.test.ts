@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { linkOf, openTarget, openTargets } from "./open-target.ts";
+
+test.each([
+	["hearth://open/history", "#/history"],
+	["hearth://open/history/", "#/history"],
+	["hearth://open/lending", "#/lending"],
+	["hearth://open/allow", "#/allow"],
+	["hearth://open/this-pc", "#/this-pc"],
+])("%s opens %s", (link, page) => expect(openTarget(link)).toBe(page));
+
+test.each([
+	"",
+	"hearth://",
+	"hearth://open",
+	"hearth://open/",
+	"hearth://open/stop",
+	"hearth://open/lend/on",
+	"hearth://open/history/../allow",
+	"hearth://open/history?stop=1",
+	"hearth://open/history#/allow",
+	"hearth://open/HISTORY",
+	"hearth://open/constructor",
+	"hearth://open/__proto__",
+	"hearth://open/history\n",
+	"HEARTH://open/history",
+	" hearth://open/history",
+	"hearth:open/history",
+	"hearth://stop",
+	"hearth://join#eyJ0b2tlbiI6InNlY3JldCJ9",
+	"https://open/history",
+	"javascript:alert(1)",
+	`hearth://open/${"a".repeat(5000)}`,
+])("%j opens nothing in particular", (link) => expect(openTarget(link)).toBeNull());
+
+test("no string at all leads anywhere but to a known page", () => {
+	const known = new Set<string | null>([...openTargets, null]);
+	const nearly = fc.tuple(
+		fc.constantFrom("hearth://", "hearth://open/", "HEARTH://open/", "hearth:", "//"),
+		fc.oneof(fc.constantFrom("history", "allow", "lending", "this-pc", "stop", "join"), fc.string({ unit: "binary" })),
+		fc.oneof(fc.constantFrom("", "/", "?", "#", "/..", "%2e"), fc.string()),
+	);
+	fc.assert(
+		fc.property(
+			fc.oneof(
+				fc.string({ unit: "binary" }),
+				nearly.map((parts) => parts.join("")),
+			),
+			(link) => {
+				expect(known.has(openTarget(link))).toBe(true);
+			},
+		),
+		{ numRuns: 2000 },
+	);
+});
+
+test("finds the link among a start's arguments, and none where none is", () => {
+	expect(linkOf(["/opt/hearth", "--hidden", "hearth://open/history"])).toBe("hearth://open/history");
+	expect(linkOf(["/opt/hearth", "file.txt", "xhearth://open/history"])).toBeNull();
+});
