@@ -5,6 +5,7 @@ import { Actions } from "./actions.tsx";
 import styles from "./frame.module.css";
 import { locale, readerAt } from "./reader.ts";
 import { hrefOf, type Route } from "./route.ts";
+import hidden from "./ui/hidden.module.css";
 import { Mark, StateIcon } from "./ui/icons.tsx";
 import { Notice } from "./ui/notice.tsx";
 import type { Status } from "./use-snapshot.ts";
@@ -33,9 +34,9 @@ export function Frame({
 	return (
 		<div className={styles.frame}>
 			<nav className={styles.nav} aria-label={say("window.pages")}>
-				<a className={styles.brand} href={hrefOf({ page: "lending" })}>
+				<a className={styles.brand} href={hrefOf({ page: "lending" })} aria-label={say("window.name")}>
 					<Mark lit={lent} breathing={lent && (snapshot?.jobs.length ?? 0) > 0} emberClass={styles.breathing} />
-					<span>{say("window.name")}</span>
+					<span aria-hidden="true">{say("window.name")}</span>
 				</a>
 				{signedOut
 					? null
@@ -95,7 +96,7 @@ function Announcer({ words }: { readonly words: string }) {
 		return () => window.clearTimeout(timer);
 	}, [words, spoken]);
 	return (
-		<p className={styles.announcer} role="status">
+		<p className={hidden.hidden} role="status">
 			{spoken.words}
 		</p>
 	);

@@ -19,7 +19,8 @@ export interface FixtureAgent {
 	reopen(): Promise<void>;
 }
 
-const windowDirectory = new URL("../../dist/window/", import.meta.url).pathname;
+/** The built window; HEARTH_WINDOW_DIRECTORY names another build of it to look at. */
+const windowDirectory = process.env.HEARTH_WINDOW_DIRECTORY ?? new URL("../../dist/window/", import.meta.url).pathname;
 const types: Record<string, string> = {
 	".html": "text/html; charset=utf-8",
 	".js": "text/javascript",

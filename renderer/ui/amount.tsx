@@ -46,21 +46,26 @@ export function Amount({
 	};
 	return (
 		<div className={styles.amount}>
-			<Capsule name={name} total={total} parts={parts} keyless>
-				<div className={styles.border}>
-					<input
-						className={styles.range}
-						type="range"
-						min={0}
-						max={max}
-						step={step}
-						value={value}
-						aria-label={label}
-						aria-valuetext={spoken}
-						onChange={(event) => change(event.target.valueAsNumber)}
-					/>
-				</div>
-			</Capsule>
+			<Capsule
+				name={name}
+				total={total}
+				parts={parts}
+				handle={
+					<div className={styles.border}>
+						<input
+							className={styles.range}
+							type="range"
+							min={0}
+							max={max}
+							step={step}
+							value={value}
+							aria-label={label}
+							aria-valuetext={spoken}
+							onChange={(event) => change(event.target.valueAsNumber)}
+						/>
+					</div>
+				}
+			/>
 			<NumberField
 				className={styles.field ?? ""}
 				value={value}

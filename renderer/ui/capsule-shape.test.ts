@@ -34,6 +34,12 @@ describe("placeParts", () => {
 		expect(inside(80)).toBe("3.9");
 		expect(inside(30)).toBeNull();
 	});
+	it("knows what lies in the far half, and leaves room for the handle at the lent part alone", () => {
+		const two = (handlePx: number) => placeParts([part("kept", 1), part("free", 1)], 320, handlePx);
+		expect(two(0).map((one) => one.isFar)).toEqual([false, true]);
+		expect(two(0).map((one) => one.inside)).toEqual(["kept for you, 3.9", "kept for you, 3.9"]);
+		expect(two(30).map((one) => one.inside)).toEqual(["kept for you, 3.9", "3.9"]);
+	});
 	it("shows nothing for nothing", () => {
 		expect(placeParts([part("you", 0)], 300)).toEqual([]);
 	});

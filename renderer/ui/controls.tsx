@@ -15,6 +15,35 @@ interface ToggleProps {
 	readonly onChange: (on: boolean) => void;
 }
 
+/** The label and, under it, the honest line: drawn the same for every control. */
+function Words({
+	label,
+	line,
+	lineId,
+}: {
+	readonly label: string;
+	readonly line: string | undefined;
+	readonly lineId: string;
+}) {
+	return (
+		<span className={styles.words}>
+			<span className={styles.label}>{label}</span>
+			{line ? (
+				<small id={lineId} className={styles.line}>
+					{line}
+				</small>
+			) : null}
+		</span>
+	);
+}
+
+/** What a control is called, and which line describes it. */
+const named = (label: string, line: string | undefined, lineId: string) => ({
+	"aria-label": label,
+	...(line ? { "aria-describedby": lineId } : {}),
+});
+
+/** Something that is on or off from the moment it is pressed. */
 export function Toggle({ label, line, isOn, isDisabled = false, onChange }: ToggleProps) {
 	const lineId = useId();
 	return (
@@ -23,31 +52,24 @@ export function Toggle({ label, line, isOn, isDisabled = false, onChange }: Togg
 			isSelected={isOn}
 			isDisabled={isDisabled}
 			onChange={onChange}
-			aria-label={label}
-			{...(line ? { "aria-describedby": lineId } : {})}
+			{...named(label, line, lineId)}
 		>
-			<span className={styles.words}>
-				<span className={styles.label}>{label}</span>
-				{line ? (
-					<small id={lineId} className={styles.line}>
-						{line}
-					</small>
-				) : null}
-			</span>
+			<Words label={label} line={line} lineId={lineId} />
 			<span className={styles.track} aria-hidden="true" />
 		</Switch>
 	);
 }
 
-export function Tick({ label, line, isOn, onChange }: ToggleProps) {
+/** One of several that may all be chosen. */
+export function Tick({ label, line, isOn, isDisabled = false, onChange }: ToggleProps) {
 	const lineId = useId();
 	return (
 		<Checkbox
 			className={styles.tick ?? ""}
 			isSelected={isOn}
+			isDisabled={isDisabled}
 			onChange={onChange}
-			aria-label={label}
-			{...(line ? { "aria-describedby": lineId } : {})}
+			{...named(label, line, lineId)}
 		>
 			<span className={styles.box} aria-hidden="true">
 				<svg viewBox="0 0 18 18" fill="none" aria-hidden="true">
@@ -60,14 +82,7 @@ export function Tick({ label, line, isOn, onChange }: ToggleProps) {
 					/>
 				</svg>
 			</span>
-			<span className={styles.words}>
-				<span className={styles.label}>{label}</span>
-				{line ? (
-					<small id={lineId} className={styles.line}>
-						{line}
-					</small>
-				) : null}
-			</span>
+			<Words label={label} line={line} lineId={lineId} />
 		</Checkbox>
 	);
 }
@@ -79,6 +94,7 @@ interface ChoiceProps<T extends string> {
 	readonly options: readonly { value: T; label: string; line: string; isDisabled?: boolean }[];
 }
 
+/** Exactly one of several; none until a person chooses. */
 export function Choice<T extends string>({ labelledBy, value, onChange, options }: ChoiceProps<T>) {
 	const id = useId();
 	return (
@@ -94,16 +110,10 @@ export function Choice<T extends string>({ labelledBy, value, onChange, options 
 					value={one.value}
 					className={styles.tick ?? ""}
 					isDisabled={one.isDisabled ?? false}
-					aria-label={one.label}
-					aria-describedby={`${id}-${one.value}`}
+					{...named(one.label, one.line, `${id}-${one.value}`)}
 				>
 					<span className={styles.dot} aria-hidden="true" />
-					<span className={styles.words}>
-						<span className={styles.label}>{one.label}</span>
-						<small id={`${id}-${one.value}`} className={styles.line}>
-							{one.line}
-						</small>
-					</span>
+					<Words label={one.label} line={one.line} lineId={`${id}-${one.value}`} />
 				</Radio>
 			))}
 		</RadioGroup>

@@ -3,15 +3,16 @@
 interface MarkProps {
 	readonly lit: boolean;
 	readonly breathing: boolean;
-	readonly className?: string | undefined;
+	/** CSS pixels; a large house is drawn with a thin line. */
+	readonly size?: number;
 	readonly emberClass?: string | undefined;
 }
 
 /** The house; with its ember when something is lent. */
-export function Mark({ lit, breathing, className, emberClass }: MarkProps) {
+export function Mark({ lit, breathing, size = 26, emberClass }: MarkProps) {
 	return (
-		<svg className={className} width="26" height="26" viewBox="0 0 26 26" fill="none" aria-hidden="true">
-			<path d="M3 24V11L13 3l10 8v13z" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" />
+		<svg width={size} height={size} viewBox="0 0 26 26" fill="none" aria-hidden="true">
+			<path d="M3 24V11L13 3l10 8v13z" stroke="currentColor" strokeWidth={size > 40 ? 1 : 2} strokeLinejoin="round" />
 			{lit ? (
 				<path
 					className={breathing ? emberClass : undefined}

@@ -16,6 +16,7 @@ const gib = 1024;
 export function AmountsPart({ snapshot, form, change, note }: PartProps & { readonly snapshot: Snapshot }) {
 	const id = useId();
 	const most = mostAmounts(snapshot);
+	const plain = (n: number) => numberWords(locale, n);
 	const cores = (n: number) => say("capsule.cores", { n });
 	const words = { less: say("page.allow.less"), more: say("page.allow.more") };
 	return (
@@ -32,7 +33,7 @@ export function AmountsPart({ snapshot, form, change, note }: PartProps & { read
 					max={most.cpus}
 					step={cpuStep}
 					spoken={cores(form.cpus)}
-					parts={twoParts(most.cpus, form.cpus, cores)}
+					parts={threeParts(most.cpus, form.cpus, snapshot.others.cpus, plain)}
 					onChange={(cpus) => change({ cpus })}
 				/>
 				<Amount
@@ -46,7 +47,7 @@ export function AmountsPart({ snapshot, form, change, note }: PartProps & { read
 					max={most.memoryMiB / gib}
 					step={memoryStepMiB / gib}
 					spoken={memoryWords(say, form.memoryMiB)}
-					parts={twoParts(most.memoryMiB, form.memoryMiB, (n) => memoryWords(say, n))}
+					parts={threeParts(most.memoryMiB, form.memoryMiB, snapshot.others.memoryMiB, (n) => memoryWords(say, n))}
 					onChange={(n) => change({ memoryMiB: Math.round(n * gib) })}
 				/>
 				<Amount
@@ -62,7 +63,7 @@ export function AmountsPart({ snapshot, form, change, note }: PartProps & { read
 					max={most.scratchMiB / gib}
 					step={scratchStepMiB / gib}
 					spoken={memoryWords(say, form.scratchMiB)}
-					parts={twoParts(most.scratchMiB, form.scratchMiB, (n) => memoryWords(say, n))}
+					parts={threeParts(most.scratchMiB, form.scratchMiB, null, (n) => memoryWords(say, n))}
 					onChange={(n) => change({ scratchMiB: Math.round(n * gib) })}
 				/>
 			</div>
@@ -71,15 +72,22 @@ export function AmountsPart({ snapshot, form, change, note }: PartProps & { read
 	);
 }
 
-/** The lent part carries no label: the border to drag covers it, and the field below says it. */
-function twoParts(total: number, lent: number, words: (n: number) => string): CapsulePart[] {
+/**
+ * What the person uses now lies inside what is kept: it shows at once when a loan would reach into it. `used` is null
+ * where it is not known, and for the disk, where it means nothing.
+ */
+function threeParts(total: number, lent: number, used: number | null, words: (n: number) => string): CapsulePart[] {
+	const keeps = Math.max(0, total - lent);
+	const you = Math.min(Math.max(0, used ?? 0), keeps);
+	const part = (kind: CapsulePart["kind"], amount: number, code: string): CapsulePart => ({
+		kind,
+		amount,
+		label: say(code, { amount: words(amount) }),
+		short: words(amount),
+	});
 	return [
-		{
-			kind: "kept",
-			amount: Math.max(0, total - lent),
-			label: say("capsule.kept", { amount: words(total - lent) }),
-			short: words(total - lent),
-		},
-		{ kind: "free", amount: lent, label: "", short: "" },
+		part("you", you, "capsule.you"),
+		part("kept", keeps - you, "capsule.kept"),
+		part("free", lent, "capsule.lent"),
 	];
 }

@@ -15,7 +15,7 @@ interface Split {
 }
 
 /** Is anything lent at this moment, or only allowed for later? Ember is for the first alone. */
-const isLent = (s: Snapshot) => s.state === "lending" || s.state === "ready";
+export const isLent = (s: Snapshot) => s.state === "lending" || s.state === "ready";
 
 export function cpuParts(say: Say, locale: string, s: Snapshot): Part[] {
 	const split = splitAmounts(s.capacity.cpus, s.others.cpus, grantedCpus(s), s.lent.cpus);

@@ -4,6 +4,7 @@ import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { Page } from "../../page.tsx";
 import { goTo, hrefOf } from "../../route.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
+import { StateIcon } from "../../ui/icons.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Pair, Sheet } from "../../ui/sheet.tsx";
 import { say } from "../../words.ts";
@@ -11,6 +12,7 @@ import styles from "./lending.module.css";
 import { Loan } from "./loan.tsx";
 import { startTrial } from "./use-trial.ts";
 
+const promises = ["page.first.promise-stop", "page.first.promise-files", "page.first.promise-proof"] as const;
 const steps = ["page.first.step-ask", "page.first.step-choose", "page.first.step-see"] as const;
 
 /** Nothing was ever lent: no ember, nothing ticked, one thing to try and a way to begin. */
@@ -47,11 +49,14 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 				</Sheet>
 				<Sheet title={say("page.first.promise")}>
 					<ul className={styles.promises}>
-						<li>{say("page.first.promise-stop")}</li>
-						<li>{say("page.first.promise-files")}</li>
-						<li>{say("page.first.promise-proof")}</li>
+						{promises.map((code) => (
+							<li key={code}>
+								<StateIcon shape="done" />
+								{say(code)}
+							</li>
+						))}
 					</ul>
-					<p className={styles.small}>{say("page.first.invite")}</p>
+					<p className={styles.note}>{say("page.first.invite")}</p>
 				</Sheet>
 			</Pair>
 			<Loan snapshot={snapshot} />

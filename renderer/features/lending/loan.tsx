@@ -11,6 +11,9 @@ import { say } from "../../words.ts";
 import { cpuParts, diskParts, memoryParts } from "./amount-parts.ts";
 import styles from "./lending.module.css";
 
+/** Holds the place of the time in the sentence; in no language a letter. */
+const mark = "\u2063";
+
 /** The loan as pictures of amounts, and the proof of the last stop. */
 export function Loan({ snapshot }: { readonly snapshot: Snapshot }) {
 	const { capacity, lastStop, grants } = snapshot;
@@ -37,10 +40,22 @@ export function Loan({ snapshot }: { readonly snapshot: Snapshot }) {
 			</div>
 			{lastStop ? (
 				<Notice tone="pine" icon={<Shield />}>
-					{say("page.lending.proof", { took: durationWords(locale, lastStop.provenMs) })}{" "}
+					<Proof took={durationWords(locale, lastStop.provenMs)} />{" "}
 					<a href={hrefOf({ page: "receipt", id: lastStop.receiptId })}>{say("page.lending.see-receipt")}</a>
 				</Notice>
 			) : null}
 		</Sheet>
+	);
+}
+
+/** The measured time stands out: it is the proof. */
+function Proof({ took }: { readonly took: string }) {
+	const [before, after] = say("page.lending.proof", { took: mark }).split(mark);
+	return (
+		<>
+			{before}
+			<b>{took}</b>
+			{after}
+		</>
 	);
 }

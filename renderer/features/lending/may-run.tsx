@@ -5,6 +5,7 @@ import { ButtonLink } from "../../ui/button.tsx";
 import { StateIcon } from "../../ui/icons.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { say, sayKnown } from "../../words.ts";
+import { isLent } from "./amount-parts.ts";
 import styles from "./lending.module.css";
 
 const classes: readonly JobClass[] = ["wasm", "container", "gpu"];
@@ -27,23 +28,21 @@ export function MayRun({ snapshot }: { readonly snapshot: Snapshot }) {
 				{classes.map((one) => (
 					<li key={one}>
 						<div>
-							<span>{say(`class.${one}.name`)}</span>
+							<b>{say(`class.${one}.name`)}</b>
 							<small>{classLine(snapshot, one)}</small>
 						</div>
-						<Allowed on={allowed.has(one)} off={offCode(snapshot, one)} />
+						<Allowed on={allowed.has(one)} lent={isLent(snapshot)} off={offCode(snapshot, one)} />
 					</li>
 				))}
 			</ul>
 			{grant ? (
-				<details className={styles.agreed}>
-					<summary>{say("page.lending.agreed", { n: names.length })}</summary>
-					{snapshot.grants.map((one) => (
-						<p key={one.id}>{one.shown.text}</p>
-					))}
-				</details>
-			) : null}
-			{grant ? (
-				<div>
+				<div className={styles.foot}>
+					<details className={styles.agreed}>
+						<summary>{say("page.lending.agreed", { n: names.length })}</summary>
+						{snapshot.grants.map((one) => (
+							<p key={one.id}>{one.shown.text}</p>
+						))}
+					</details>
 					<ButtonLink kind="small" href={hrefOf({ page: "allow" })}>
 						{say("page.lending.change")}
 					</ButtonLink>
@@ -59,10 +58,11 @@ function offCode(snapshot: Snapshot, one: JobClass): string {
 	return runner.code === "probing" ? "page.lending.class-tried" : "page.lending.class-none";
 }
 
-function Allowed({ on, off }: { readonly on: boolean; readonly off: string }) {
+/** Ember only while something is lent: what is allowed for later is the person's own still. */
+function Allowed({ on, lent, off }: { readonly on: boolean; readonly lent: boolean; readonly off: string }) {
 	if (!on) return <span className={styles.off}>{say(off)}</span>;
 	return (
-		<span className={styles.on}>
+		<span className={`${styles.on} ${lent ? "" : styles.asleep}`}>
 			<StateIcon shape="done" size={16} />
 			{say("page.lending.class-on")}
 		</span>

@@ -2,6 +2,7 @@ import { durationWords, numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { RunningJob, Snapshot } from "../../../main/contract/snapshot.ts";
 import { locale } from "../../reader.ts";
+import { Mark } from "../../ui/icons.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useNow } from "../../use-now.ts";
 import { say } from "../../words.ts";
@@ -15,7 +16,10 @@ export function Running({ snapshot }: { readonly snapshot: Snapshot }) {
 	return (
 		<Sheet title={say("page.lending.running")}>
 			{snapshot.jobs.length === 0 ? (
-				<p className={styles.soft}>{say(emptyCode(snapshot))}</p>
+				<div className={styles.quiet}>
+					<Mark lit={false} breathing={false} size={96} />
+					<p>{say(emptyCode(snapshot))}</p>
+				</div>
 			) : (
 				<ul className={styles.jobs}>
 					{snapshot.jobs.map((job) => (
@@ -54,15 +58,8 @@ function JobRow({ job, own, now }: { readonly job: RunningJob; readonly own: boo
 			</p>
 			{job.recentCpus.length > 1 ? (
 				<svg className={styles.spark} viewBox="0 0 300 48" preserveAspectRatio="none" aria-hidden="true">
-					<path d={cpuArea(job.recentCpus, top, 300, 48)} fill="var(--ember-bg)" />
-					<path
-						d={cpuLine(job.recentCpus, top, 300, 48)}
-						fill="none"
-						stroke="var(--ember)"
-						strokeWidth="2"
-						strokeLinejoin="round"
-						vectorEffect="non-scaling-stroke"
-					/>
+					<path d={cpuArea(job.recentCpus, top, 300, 48)} className={styles.area} />
+					<path d={cpuLine(job.recentCpus, top, 300, 48)} className={styles.line} />
 				</svg>
 			) : null}
 			<p className={styles.usage}>
