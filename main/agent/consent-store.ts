@@ -5,7 +5,7 @@ import type { LedgerEvent } from "../contract/ledger.ts";
 import { applyConsent, type ConsentState, foldConsent } from "../core/consent.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 
-type Via = "window" | "cli" | "signal";
+type Via = "window" | "cli" | "tray" | "signal";
 
 export interface ConsentStore {
 	state(): ConsentState;

@@ -28,7 +28,10 @@ export interface Lending {
 	/** Looks at everything again. Cheap; call on any change. */
 	review(): void;
 	/** The person's Stop: recorded first, then done, then proven. Needs no network. */
-	stop(via: "window" | "cli" | "signal", cause?: StopCause): Promise<{ withdrawn: number; stopped: Receipt[] }>;
+	stop(
+		via: "window" | "cli" | "tray" | "signal",
+		cause?: StopCause,
+	): Promise<{ withdrawn: number; stopped: Receipt[] }>;
 	/** The agent ends: jobs are stopped and handed back; consent stays as it is. */
 	close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { digestSchema, epochMsSchema, grantIdSchema, jobIdSchema, signatureSchem
 import { jobClassSchema } from "./job.ts";
 import { receiptSchema } from "./receipt.ts";
 
-const via = z.enum(["window", "cli", "signal"]);
+const via = z.enum(["window", "cli", "tray", "signal"]);
 
 export const ledgerEventSchema = z.discriminatedUnion("type", [
 	z.strictObject({ type: z.literal("LedgerOpened"), deviceId: z.string(), publicKey: z.string() }),
