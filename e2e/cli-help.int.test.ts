@@ -7,7 +7,7 @@ const scene = openScene();
 afterAll(() => scene.end());
 
 const commands =
-	"agent,status,lend,lend on,lend off,stop,pause,resume,submit,jobs,logs,cancel,result,history,ledger,ledger verify,ui,doctor";
+	"agent,status,lend,lend on,lend off,stop,pause,resume,submit,jobs,logs,cancel,result,history,ledger,ledger verify,ui,startup,doctor";
 
 it("gives help for every command, on standard output, without an agent", async () => {
 	const nowhere = scene.directory();

@@ -8,6 +8,7 @@ import { openGuard } from "../tools/guard/guard-client.ts";
 import { doorPaths } from "../tools/host/data-directory.ts";
 import { openHost } from "../tools/host/open-host.ts";
 import type { Runner } from "../tools/runner/runner.ts";
+import { openStartup } from "../tools/startup/open-startup.ts";
 import { pythonDigest } from "../tools/wasm/python.ts";
 import { openWasmRunner } from "../tools/wasm/wasm-runner.ts";
 import { assembleAgent } from "./assemble.ts";
@@ -108,6 +109,7 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 			host,
 			log,
 			pythonDigest,
+			startup: openStartup({ dataDirectory, pool: options.pool, ...node }),
 			doors: doorPaths(dataDirectory),
 			windowDirectory: windowDirectory(),
 		});

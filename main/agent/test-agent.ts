@@ -16,6 +16,7 @@ import { openEmbeddedQueue } from "../tools/queue/embedded.ts";
 import type { WorkQueue } from "../tools/queue/work-queue.ts";
 import { type FakeScript, fakeRunner } from "../tools/runner/fake.ts";
 import type { RunRequest } from "../tools/runner/runner.ts";
+import { fakeStartup } from "../tools/startup/fake.ts";
 import { assembleAgent } from "./assemble.ts";
 import { openIdentity } from "./identity.ts";
 import { openLedger } from "./ledger/ledger.ts";
@@ -66,6 +67,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
 		host,
 		log: quiet,
 		pythonDigest: async () => python,
+		startup: [fakeStartup("app"), fakeStartup("agent")],
 		doors: doorPaths(directory),
 		windowDirectory: join(directory, "window"),
 	});

@@ -153,6 +153,14 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 			command.addOption(text("--port <n>", "port").default("0"));
 		},
 	);
+	add(
+		program,
+		"startup [on|off] [app|agent]",
+		() => import("./commands/startup.ts").then((m) => m.changeStartup),
+		(command) => {
+			command.addOption(text("--pool <pool>", "startup-pool").default("embedded"));
+		},
+	);
 	add(program, "doctor", () => import("./commands/doctor.ts").then((m) => m.runDoctor));
 	return program;
 }

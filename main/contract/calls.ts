@@ -14,6 +14,7 @@ import { jobRecordSchema, logChunkSchema } from "./pool.ts";
 import { problemSchema } from "./problem.ts";
 import { endReasonSchema, endReasons, receiptSchema } from "./receipt.ts";
 import { snapshotSchema, snapshotUpdateSchema } from "./snapshot.ts";
+import { startupChangeSchema, startupEntrySchema, startupKindSchema } from "./startup.ts";
 
 /** Every call may fail with exactly one kind of error: a Problem. */
 const call = oc.errors({ PROBLEM: { status: 409, data: problemSchema } });
@@ -168,6 +169,12 @@ export const contract = {
 		 * itself. null: the shell ends in order and takes back what it said; falling silent takes nothing back.
 		 */
 		observe: call.input(z.strictObject({ facts: shellFactsSchema.nullable() })).output(nothing),
+	},
+	startup: {
+		/** What starts by itself at sign-in, and where that is written. */
+		get: call.input(nothing).output(z.array(startupEntrySchema)),
+		/** Switches one on or off for the next sign-in. An agent never starts or stops itself by this. */
+		set: call.input(z.strictObject({ kind: startupKindSchema, on: z.boolean() })).output(startupChangeSchema),
 	},
 	window: {
 		/** Opens the web door and gives its address with a one-time token. `port` 0 picks a free one. */

@@ -7,6 +7,7 @@ import { jobClasses } from "./job.ts";
 import { problemCodes } from "./problem.ts";
 import { endReasons } from "./receipt.ts";
 import { sentFields } from "./sent.ts";
+import { startupReasons } from "./startup.ts";
 import { speaker, type WordArgs } from "./words.ts";
 
 const say = speaker(en, "en");
@@ -27,6 +28,9 @@ const holdArgs: Partial<Record<(typeof holdCodes)[number], WordArgs[]>> = {
 const problemArgs: Partial<Record<(typeof problemCodes)[number], WordArgs[]>> = {
 	"consent.unknown-requester": [{ name: "Ada" }],
 	"consent.never-lends": ["hours", "quiet", "covered", "idle", "runner", "days"].map((why) => ({ why })),
+	"startup.foreign": [{ where: "/home/ada/.config/autostart/hearth.desktop" }],
+	"startup.impossible": startupReasons.map((reason) => ({ reason })),
+	"startup.failed": [{ where: "/home/ada/.config", detail: "EACCES" }],
 	"consent.more-than-here": ["cpus", "memory", "scratch"].map((what) => ({ what, asked: 8, here: 4 })),
 };
 const warningArgs: Record<string, WordArgs[]> = {

@@ -10,6 +10,7 @@ import type { JobLife } from "../../contract/life.ts";
 import type { JobRecord } from "../../contract/pool.ts";
 import type { EndReason, Receipt } from "../../contract/receipt.ts";
 import type { Snapshot, SnapshotUpdate } from "../../contract/snapshot.ts";
+import type { StartupChange, StartupEntry, StartupKind } from "../../contract/startup.ts";
 
 export type Via = "window" | "cli" | "tray";
 type Warning = { code: string; args: Reason["args"] };
@@ -42,5 +43,7 @@ export interface AgentCalls {
 	probe(): Promise<About>;
 	doctor(): Promise<DoctorReport>;
 	observeShell(facts: ShellFacts | null): Record<string, never>;
+	startup(): Promise<StartupEntry[]>;
+	setStartup(kind: StartupKind, on: boolean): Promise<StartupChange>;
 	openWindow(port: number): Promise<{ url: string }>;
 }

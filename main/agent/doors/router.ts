@@ -59,6 +59,10 @@ export function agentRouter(calls: AgentCalls) {
 		shell: {
 			observe: os.shell.observe.handler(({ input }) => calls.observeShell(input.facts)),
 		},
+		startup: {
+			get: os.startup.get.handler(() => calls.startup()),
+			set: os.startup.set.handler(({ input }) => calls.setStartup(input.kind, input.on)),
+		},
 		window: {
 			open: os.window.open.handler(({ input }) => calls.openWindow(input.port)),
 		},

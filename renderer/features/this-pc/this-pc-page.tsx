@@ -17,6 +17,7 @@ import { Abilities } from "./abilities.tsx";
 import { FactsTable } from "./facts-table.tsx";
 import { Findings } from "./findings.tsx";
 import { SentTable } from "./sent-table.tsx";
+import { StartupPart } from "./startup-part.tsx";
 import styles from "./this-pc.module.css";
 
 /** What this PC can prove it can do, what it knows, what it sends, and what is wrong with it. */
@@ -60,6 +61,7 @@ export function ThisPcPage({ snapshot }: { readonly snapshot: Snapshot }) {
 							{doctor.answer ? <Findings report={doctor.answer} /> : <Waiting words={say("page.this-pc.looking")} />}
 						</Sheet>
 					</div>
+					<StartupPart />
 					<Sheet title={say("page.this-pc.knows")}>
 						<p className={styles.soft}>{say("page.this-pc.knows-why")}</p>
 						<FactsTable facts={shown.facts} />
