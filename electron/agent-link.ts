@@ -1,6 +1,7 @@
 // What the shell's parts see of the agent, whether it runs inside the shell or was found running already.
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../main/contract/calls.ts";
+import type { Problem } from "../main/contract/problem.ts";
 import type { Snapshot } from "../main/contract/snapshot.ts";
 
 export interface AgentStatus {
@@ -10,6 +11,8 @@ export interface AgentStatus {
 	readonly hosted: boolean;
 	/** The newest picture; while not live the last one known, which is not the present. */
 	readonly snapshot: Snapshot | null;
+	/** While gone: why no agent can be started, or that it keeps ending. The tries go on by themselves. */
+	readonly trouble?: Problem;
 }
 
 export interface AgentLink {

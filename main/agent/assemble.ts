@@ -9,13 +9,16 @@ import type { DoorPaths } from "../tools/host/data-directory.ts";
 import type { Host } from "../tools/host/host.ts";
 import type { WorkQueue } from "../tools/queue/work-queue.ts";
 import type { Runner } from "../tools/runner/runner.ts";
+import type { StartupEntry } from "../tools/startup/startup-entry.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import type { AgentCalls } from "./calls/agent-calls.ts";
 import { consentCalls } from "./calls/consent-calls.ts";
 import { deviceCalls } from "./calls/device-calls.ts";
 import { historyCalls } from "./calls/history-calls.ts";
 import { requesterCalls } from "./calls/requester-calls.ts";
+import { startupCalls } from "./calls/startup-calls.ts";
 import { openConsentStore } from "./consent-store.ts";
+import { type DoorPort, openPortDoor, type PortDoor } from "./doors/port-door.ts";
 import { agentRouter } from "./doors/router.ts";
 import { rpcHandle } from "./doors/rpc-http.ts";
 import { openSocketDoor } from "./doors/socket-door.ts";
@@ -52,6 +55,7 @@ export interface AssembleInput {
 	readonly log: Log;
 	/** Digest of the built-in Python that jobs of this PC name. */
 	readonly pythonDigest: () => Promise<Digest>;
+	readonly startup: readonly StartupEntry[];
 	readonly doors: DoorPaths;
 	readonly windowDirectory: string;
 }
@@ -60,6 +64,8 @@ export interface AssembledAgent {
 	readonly socket: string;
 	readonly calls: AgentCalls;
 	readonly lending: Lending;
+	/** Serves the same calls on a message port. */
+	openPort(port: DoorPort): PortDoor;
 	close(): Promise<void>;
 }
 
@@ -158,7 +164,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		return check;
 	};
 	const snapshot = () => bus.current();
-	const web = webDoor((request, response) => handle(request, response), clock, input.windowDirectory);
+	const web = webDoor((request, response) => handle(request, response), clock, input.windowDirectory, snapshot);
 	const freshen = async () => {
 		await Promise.all([facts.readNow(), probes.probed()]);
 	};
@@ -176,8 +182,10 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		}),
 		...historyCalls(parts, verify, offsetMinutes),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
+		...startupCalls(input.startup),
 	};
-	const handle = rpcHandle(agentRouter(calls), closing.signal);
+	const router = agentRouter(calls);
+	const handle = rpcHandle(router, closing.signal);
 	const door = await openSocketDoor(input.doors, handle);
 	void probes.run().then(touch);
 	lending.review();
@@ -186,6 +194,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		socket: door.address,
 		calls,
 		lending,
+		openPort: (port) => openPortDoor(port, router, closing.signal),
 		async close() {
 			await lending.close();
 			await presence.close();

@@ -34,6 +34,7 @@ export default defineConfig({
 			input: {
 				hearth: here("hearth.ts"),
 				start: here("start.ts"),
+				"agent-host": here("agent-host.ts"),
 				"guard-process": here("../tools/guard/guard-process.ts"),
 				"child/sandbox-child": here("../tools/wasm/child/sandbox-child.ts"),
 			},

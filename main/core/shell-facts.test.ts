@@ -101,6 +101,13 @@ describe("what the shell says", () => {
 		expect(mergeShellFacts(host, hearShell(noShell, well, at), at).onBattery.source).toBe("test");
 	});
 
+	it("never stands in for a reader of the PC's own that hangs", () => {
+		const at = anInstant;
+		const hangs = { known: true as const, value: 900, at: at - factFreshMs - 1, source: "sessions" };
+		const shell = hearShell(noShell, { ...well, idleSeconds: 600 }, at);
+		expect(mergeShellFacts({ ...bestFacts(at), idleSeconds: hangs }, shell, at).idleSeconds).toEqual(hangs);
+	});
+
 	it("makes known what the PC cannot read, while it is fresh", () => {
 		const at = anInstant;
 		const host = { ...bestFacts(at), idleSeconds: { known: false as const, at, source: "no-reader" } };

@@ -1,0 +1,137 @@
+// A supervised agent on the fake Electron with a clock that moves when told. For tests; never used by the product.
+import { setImmediate as turn } from "node:timers/promises";
+import type { PublicKey } from "../../main/contract/ids.ts";
+import type { Snapshot } from "../../main/contract/snapshot.ts";
+import type { AgentStatus } from "../agent-link.ts";
+import { type FakeChild, FakePort, fakeAgent, fakeElectron } from "./fake-electron.ts";
+import { openPortLink } from "./port-link.ts";
+import { type SuperviseOptions, superviseAgent } from "./supervise.ts";
+
+const at = 1_800_000_000_000;
+const runner = { available: true, code: "ok", detail: "", probedAt: at };
+export const aSnapshot: Snapshot = {
+	seq: 1,
+	at,
+	version: "0.1.0",
+	device: {
+		id: "0123456789abcdef",
+		name: "kitchen",
+		person: "ada",
+		publicKey: `ed25519:${"A".repeat(43)}` as PublicKey,
+	},
+	pool: { engine: "embedded", connected: true, name: "/pool" },
+	state: "off",
+	reasons: [{ code: "hold.no-grant", args: {} }],
+	until: null,
+	pausedUntil: null,
+	grants: [],
+	lastGrant: null,
+	budget: null,
+	capacity: { cpus: 4, memoryMiB: 8192, freeDiskMiB: 10_240 },
+	others: { cpus: 0.5, memoryMiB: 2048 },
+	lent: { cpus: 0, memoryMiB: 0 },
+	jobs: [],
+	runners: { wasm: runner, container: runner, gpu: runner },
+	requesters: [],
+	lastStop: null,
+	idleKnown: true,
+	historyCount: 0,
+};
+export const ready = {
+	kind: "ready",
+	pid: 1000,
+	dataDirectory: "/data",
+	socket: "/data/door/agent.sock",
+	pool: { engine: "embedded", name: "/pool" },
+	deviceId: "0123456789abcdef",
+} as const;
+export const attach = { kind: "attach", directory: "/data/door", socket: "/s", tokenPath: "/data/door/token" } as const;
+
+/** A clock of timers only, which says when the next is due. */
+function handClock() {
+	let now = 0;
+	const timers = new Set<{ at: number; run: () => void }>();
+	return {
+		after(ms: number, run: () => void) {
+			const timer = { at: now + ms, run };
+			timers.add(timer);
+			return () => void timers.delete(timer);
+		},
+		/** Fires what is due within `ms`, one at a time, letting everything settle in between. */
+		async advance(ms: number) {
+			const end = now + ms;
+			for (;;) {
+				const due = [...timers].filter((one) => one.at <= end).sort((a, b) => a.at - b.at)[0];
+				if (!due) break;
+				timers.delete(due);
+				now = due.at;
+				due.run();
+				await settle();
+			}
+			now = end;
+		},
+		waiting: () => timers.size,
+		now: () => now,
+	};
+}
+
+/** Lets messages, streams and promises come to rest. */
+export async function settle(): Promise<void> {
+	for (let n = 0; n < 12; n++) await turn();
+}
+
+export function scene(change: Partial<SuperviseOptions> = {}) {
+	const electron = fakeElectron();
+	const clock = handClock();
+	const lines: string[] = [];
+	const seen: AgentStatus[] = [];
+	const killed: number[] = [];
+	const found = fakeAgent(aSnapshot);
+	let foundPort: FakePort | null = null;
+	const agent = superviseAgent({
+		electron,
+		clock,
+		entryPath: "/app/agent-host.js",
+		dataDirectory: "/data",
+		env: { PATH: "/bin", EMPTY: undefined },
+		log: (line) => lines.push(line),
+		kill: (pid) => {
+			killed.push(pid);
+			electron.children.find((one) => one.pid === pid)?.exit(137);
+		},
+		openFound() {
+			const mine = new FakePort();
+			const other = new FakePort();
+			mine.other = other;
+			other.other = mine;
+			foundPort = other;
+			found.serve(other);
+			return openPortLink(mine, () => undefined).link;
+		},
+		...change,
+	});
+	agent.onStatus((status) => seen.push(status));
+	return {
+		electron,
+		clock,
+		agent,
+		lines,
+		seen,
+		killed,
+		found,
+		/** The agent that ran before goes away. */
+		loseFound: () => foundPort?.close(),
+		/** The newest child becomes a living agent. */
+		async becomeReady(child: FakeChild = electron.last()) {
+			const served = fakeAgent(aSnapshot);
+			served.serve(child.port as FakePort);
+			child.say(ready);
+			await settle();
+			return served;
+		},
+		async attachToFound() {
+			electron.last().say(attach);
+			await settle();
+		},
+	};
+}
