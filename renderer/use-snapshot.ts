@@ -4,6 +4,7 @@ import { useSyncExternalStore } from "react";
 import { applyDelta } from "../main/contract/apply-delta.ts";
 import type { Snapshot } from "../main/contract/snapshot.ts";
 import { client, SignedOutError } from "./client.ts";
+import { readFirstPicture } from "./first-picture.ts";
 
 export interface Status {
 	/** `connecting`: no answer yet. `offline`: lost or never had; `snapshot` is then the last picture, not the present. */
@@ -16,7 +17,10 @@ export interface Status {
 const firstPauseMs = 500;
 const longestPauseMs = 8000;
 
-let status: Status = { link: "connecting", snapshot: null, heardAt: null };
+const first = readFirstPicture(document, Date.now());
+let status: Status = first
+	? { link: "live", snapshot: first, heardAt: Date.now() }
+	: { link: "connecting", snapshot: null, heardAt: null };
 const listeners = new Set<() => void>();
 let watching: AbortController | null = null;
 

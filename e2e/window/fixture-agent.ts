@@ -5,7 +5,9 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
+import { call } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/node";
+import { withFirstPicture } from "../../main/contract/first-picture.ts";
 import { fixtureRouter } from "./fixture-router.ts";
 import { type ScenarioName, scenario, scenarioNames } from "./scenarios.ts";
 
@@ -33,7 +35,11 @@ const policy =
 
 /** Starts on loopback; `port` 0 picks a free one. */
 export async function startFixtureAgent(name: ScenarioName, port = 0): Promise<FixtureAgent> {
-	const rpc = new RPCHandler(fixtureRouter(scenario(name, Date.now())));
+	const router = fixtureRouter(scenario(name, Date.now()));
+	const rpc = new RPCHandler(router);
+	/** As the web door does for a window it knows. */
+	const dress = async (html: string) =>
+		withFirstPicture(html, { servedAt: Date.now(), snapshot: await call(router.status.get, {}) });
 	let signedOut = false;
 	const make = () =>
 		createServer((request, response) => {
@@ -46,14 +52,14 @@ export async function startFixtureAgent(name: ScenarioName, port = 0): Promise<F
 				}
 				const path = normalize(request.url?.split("?")[0] ?? "/").replace(/^\/$/, "/index.html");
 				const body = await readFile(join(windowDirectory, path)).catch(() => null);
-				if (!body) response.writeHead(404).end();
-				else
-					response
-						.writeHead(200, {
-							"content-type": types[extname(path)] ?? "application/octet-stream",
-							"content-security-policy": policy,
-						})
-						.end(body);
+				if (!body) return void response.writeHead(404).end();
+				const dressed = path === "/index.html" && !signedOut ? await dress(body.toString()) : body;
+				response
+					.writeHead(200, {
+						"content-type": types[extname(path)] ?? "application/octet-stream",
+						"content-security-policy": policy,
+					})
+					.end(dressed);
 			};
 			answer().catch(() => response.destroy());
 		});

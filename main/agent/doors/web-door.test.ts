@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ProblemError } from "../../contract/problem.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
 import { type FakeClock, fakeClock } from "../../tools/clock/fake.ts";
 import { type WebDoor, webDoor } from "./web-door.ts";
 
@@ -22,7 +23,7 @@ let token: string;
 
 beforeEach(async () => {
 	directory = mkdtempSync(join(tmpdir(), "hearth-web-"));
-	writeFileSync(join(directory, "index.html"), "<!doctype html><title>Hearth</title>");
+	writeFileSync(join(directory, "index.html"), "<!doctype html><head><title>Hearth</title></head>");
 	mkdirSync(join(directory, "assets"));
 	writeFileSync(join(directory, "assets", "a.js"), "1");
 	writeFileSync(join(tmpdir(), "hearth-web-outside.txt"), "secret");
@@ -34,6 +35,7 @@ beforeEach(async () => {
 		},
 		clock,
 		directory,
+		() => ({ seq: 41 }) as Snapshot,
 	);
 	({ port, token } = parts(await door.open(0)));
 });
@@ -118,6 +120,21 @@ describe("the web door", () => {
 			expect(answer.body).not.toContain("secret");
 		}
 		expect((await ask("/", own(), "PUT")).status).toBe(405);
+	});
+
+	it("writes the agent's picture into the page of a signed-in window, and into no other", async () => {
+		const cookie = await signIn();
+		const page = await ask("/", { cookie });
+		expect(page.body).toMatch(
+			/<script type="application\/json" id="first-picture">\{"servedAt":\d+,"snapshot":\{"seq":41\}/,
+		);
+		expect(Number(page.headers["content-length"])).toBe(Buffer.byteLength(page.body));
+		expect(page.headers["cache-control"]).toBe("no-store");
+		expect((await ask("/history", { cookie })).body).toContain("first-picture");
+		for (const stranger of [{}, { cookie: `hearth-${port}=guessed` }] as Record<string, string>[]) {
+			expect((await ask("/", stranger)).body).not.toContain("first-picture");
+		}
+		expect((await ask("/", { cookie, "sec-fetch-site": "cross-site" })).body).not.toContain("first-picture");
 	});
 
 	it("closes when unused, and opens again when asked", async () => {

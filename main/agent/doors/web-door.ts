@@ -3,7 +3,9 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { withFirstPicture } from "../../contract/first-picture.ts";
 import { ProblemError } from "../../contract/problem.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
 import type { Clock } from "../../tools/clock/clock.ts";
 import { createServer } from "../../tools/http/node-http.ts";
 import type { RpcHandle } from "./rpc-http.ts";
@@ -18,7 +20,16 @@ export interface WebDoor {
 const tokenMs = 10 * 60_000;
 const unusedMs = 15 * 60_000;
 
-export function webDoor(handle: RpcHandle, clock: Clock, windowDirectory: string): WebDoor {
+/**
+ * `picture` gives what is written into the page of a signed-in window, so that its first sight is already true; a
+ * browser without a session gets the bare page.
+ */
+export function webDoor(
+	handle: RpcHandle,
+	clock: Clock,
+	windowDirectory: string,
+	picture: (() => Snapshot) | null = null,
+): WebDoor {
 	let server: Server | null = null;
 	let cancelIdle: (() => void) | null = null;
 	let busy = 0;
@@ -58,7 +69,11 @@ export function webDoor(handle: RpcHandle, clock: Clock, windowDirectory: string
 			if (!(await handle(request, response))) response.writeHead(404).end();
 			return;
 		}
-		serveWindowFile(windowDirectory, url.pathname, request, response);
+		const signedIn = picture !== null && sessions.has(cookie(request, port));
+		const dress = signedIn
+			? (html: string) => withFirstPicture(html, { servedAt: clock.now(), snapshot: picture() })
+			: null;
+		serveWindowFile(windowDirectory, url.pathname, request, response, dress);
 	};
 	const exchange = (token: string, response: ServerResponse, port: number) => {
 		const expires = oneTime.get(token);

@@ -1,6 +1,6 @@
 // Serves the built window, read-only, under a strict content security policy. Files are found by a listing made at the
 // first request, so no path from a browser ever reaches the file system.
-import { createReadStream, readdirSync, statSync } from "node:fs";
+import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join, relative, sep } from "node:path";
 
@@ -37,25 +37,31 @@ function listing(directory: string): ReadonlySet<string> {
 	return found;
 }
 
-/** Sends one file, or index.html for a page's address. 404 for all else; GET and HEAD only. */
+/**
+ * Sends one file, or index.html for a page's address. 404 for all else; GET and HEAD only. `dress` may add to index.html
+ * before it is sent.
+ */
 export function serveWindowFile(
 	directory: string,
 	path: string,
 	request: IncomingMessage,
 	response: ServerResponse,
+	dress: ((html: string) => string) | null = null,
 ): void {
 	if (request.method !== "GET" && request.method !== "HEAD") return void response.writeHead(405).end();
 	const files = listing(directory);
 	const name = files.has(path) ? path : extname(path) === "" ? "/index.html" : null;
 	if (!name || !files.has(name)) return void response.writeHead(404, headers).end();
 	const file = join(directory, name);
+	const dressed = dress && name === "/index.html" ? Buffer.from(dress(readFileSync(file, "utf8"))) : null;
 	const immutable = name.startsWith("/assets/");
 	response.writeHead(200, {
 		...headers,
 		"content-type": types[extname(name)] ?? "application/octet-stream",
-		"content-length": statSync(file).size,
+		"content-length": dressed?.length ?? statSync(file).size,
 		"cache-control": immutable ? "public, max-age=31536000, immutable" : "no-store",
 	});
 	if (request.method === "HEAD") return void response.end();
+	if (dressed) return void response.end(dressed);
 	createReadStream(file).pipe(response);
 }
