@@ -1,0 +1,132 @@
+// Setup as it crosses a process: the plan a person is shown, what became of each step, and how far a run has come.
+// Every text is a code of the catalogue with its arguments.
+import { z } from "zod";
+import { digestSchema, epochMsSchema } from "./ids.ts";
+
+export const setupWordsSchema = z.strictObject({
+	/** A key of assets/words. */
+	code: z.string().regex(/^setup\.[a-z0-9.-]+$/),
+	args: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type SetupWords = z.infer<typeof setupWordsSchema>;
+
+/** One place on this PC that a step touches. */
+export const setupChangeSchema = z.strictObject({
+	kind: z.enum(["file", "folder", "account", "service", "program", "setting"]),
+	how: z.enum(["adds", "changes", "removes"]),
+	/** A path or name, shown as it is. */
+	place: z.string().min(1),
+});
+export type SetupChange = z.infer<typeof setupChangeSchema>;
+
+/** What a person is shown about a step before it may act. */
+export const stepShownSchema = z.strictObject({
+	title: setupWordsSchema,
+	changes: z.array(setupChangeSchema),
+	/** Room it takes for good. */
+	diskBytes: z.int().nonnegative(),
+	rights: z.enum(["person", "administrator"]),
+	/** How undoing works. */
+	undone: setupWordsSchema,
+	/** What to do by hand where undoing cannot finish. */
+	byHand: setupWordsSchema,
+	/** How long it usually takes. */
+	seconds: z.strictObject({ from: z.number().nonnegative(), to: z.number().positive() }),
+});
+export type StepShown = z.infer<typeof stepShownSchema>;
+
+export const plannedStepSchema = z.strictObject({
+	/** Unique in its plan; the same for the same thing in a later plan. */
+	id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,79}$/),
+	/** With `version`, names the code that acts and undoes. */
+	type: z.string().regex(/^[a-z0-9.-]+$/),
+	version: z.int().positive(),
+	/** What the type's code needs to know; its own schema checks it. No secrets: the plan is shown and kept. */
+	params: z.json(),
+	shown: stepShownSchema,
+});
+export type PlannedStep = z.infer<typeof plannedStepSchema>;
+
+export const setupPlanSchema = z.strictObject({ v: z.literal(1), steps: z.array(plannedStepSchema).max(200) });
+export type SetupPlan = z.infer<typeof setupPlanSchema>;
+
+/** A plan with the digest of its canonical JSON: what is shown is what is run. */
+export const shownPlanSchema = z.strictObject({ plan: setupPlanSchema, hash: digestSchema });
+export type ShownPlan = z.infer<typeof shownPlanSchema>;
+
+/** adopted: was here before, never undone. skipped: an earlier plan did it. leftover: undoing could not finish it. */
+export const stepStates = [
+	"planned",
+	"acting",
+	"done",
+	"adopted",
+	"skipped",
+	"failed",
+	"undoing",
+	"undone",
+	"leftover",
+] as const;
+export const stepStateSchema = z.enum(stepStates);
+export type StepState = z.infer<typeof stepStateSchema>;
+
+/** Something of ours that is still there after undoing. */
+export const leftoverSchema = z.strictObject({ stepId: z.string(), what: setupWordsSchema, remove: setupWordsSchema });
+export type Leftover = z.infer<typeof leftoverSchema>;
+
+export const stepStatusSchema = z.strictObject({
+	/** Which of the plans ever applied here, counted from 1. */
+	run: z.int().positive(),
+	id: z.string(),
+	shown: stepShownSchema,
+	state: stepStateSchema,
+	/** Why it failed, or what was found. */
+	detail: setupWordsSchema.nullable(),
+});
+export type StepStatus = z.infer<typeof stepStatusSchema>;
+
+/**
+ * none: nothing was ever set up, or all of it is undone. unfinished: some steps are still to do; resume or undo.
+ * undoing: an undo was cut off; resume. leftover: undone but for what `leftovers` names.
+ */
+export const setupPhases = ["none", "unfinished", "done", "undoing", "leftover"] as const;
+
+export const setupStatusSchema = z.strictObject({
+	phase: z.enum(setupPhases),
+	hash: digestSchema.nullable(),
+	/** Oldest first; steps of earlier plans that still stand included. */
+	steps: z.array(stepStatusSchema),
+	leftovers: z.array(leftoverSchema),
+	/** True when the end of the journal was cut off, as by a power cut; nothing that counted is lost. */
+	torn: z.boolean(),
+});
+export type SetupStatus = z.infer<typeof setupStatusSchema>;
+
+/** How far a run is. `percent` never goes back and is 100 only at the end. */
+export const setupProgressSchema = z.strictObject({
+	/** Counted from 1. */
+	step: z.int().nonnegative(),
+	of: z.int().nonnegative(),
+	what: setupWordsSchema.nullable(),
+	percent: z.int().min(0).max(100),
+	bytes: z.strictObject({ done: z.number().nonnegative(), total: z.number().positive().nullable() }).nullable(),
+	/** What is left of this run, from the steps' usual times. */
+	secondsLeft: z.strictObject({ from: z.number().nonnegative(), to: z.number().nonnegative() }),
+	/** The step takes more than twice its longest usual time. */
+	longerThanUsual: z.boolean(),
+});
+export type SetupProgress = z.infer<typeof setupProgressSchema>;
+
+export const setupEventSchema = z.discriminatedUnion("kind", [
+	z.strictObject({ kind: z.literal("state"), at: epochMsSchema, step: stepStatusSchema }),
+	z.strictObject({ kind: z.literal("progress"), at: epochMsSchema, progress: setupProgressSchema }),
+]);
+export type SetupEvent = z.infer<typeof setupEventSchema>;
+
+/** How a run ended. nothing: there was nothing to do. A cancelled or failed run can be resumed or undone. */
+export const setupResultSchema = z.strictObject({
+	end: z.enum(["done", "undone", "failed", "cancelled", "nothing"]),
+	/** Why it failed; the step's detail. */
+	why: setupWordsSchema.nullable(),
+	status: setupStatusSchema,
+});
+export type SetupResult = z.infer<typeof setupResultSchema>;

@@ -1,0 +1,102 @@
+// The setup engine of one data directory: what others call. It runs what was shown, remembers everything, and can
+// always go on or take it back.
+import { join } from "node:path";
+import { ProblemError } from "../../main/contract/problem.ts";
+import type { SetupResult, SetupStatus, ShownPlan } from "../../main/contract/setup.ts";
+import { foldJournal, openRun, type Run, setupStatus, standing } from "./fold.ts";
+import { type Journal, openJournal, readJournal } from "./journal.ts";
+import { lockEngine } from "./lock.ts";
+import { checkKnown, checkShown, makePlan, type WantedStep } from "./plan.ts";
+import { carryOn } from "./run.ts";
+import { undoAll } from "./undo.ts";
+import { type EngineTools, openWork, type Work, type WorkOptions } from "./work.ts";
+
+export interface SetupEngine {
+	/** Changes nothing. @throws Error for steps unknown here */
+	plan(wanted: readonly WantedStep[]): ShownPlan;
+	/** Needs no lock; also while another engine works. @throws ProblemError setup.journal-broken, agent.data-unreadable */
+	status(): SetupStatus;
+	/**
+	 * Runs exactly the plan that was shown; one that was begun before goes on.
+	 * @throws ProblemError setup.plan-changed, setup.step-unknown, setup.unfinished (another plan or an undo is under way),
+	 * setup.busy, setup.journal-broken, agent.disk-full, agent.data-unreadable. All but the last two: nothing was changed.
+	 */
+	apply(shown: ShownPlan, options: WorkOptions): Promise<SetupResult>;
+	/** Goes on with what was cut off, in the direction it had. @throws as apply */
+	resume(options: WorkOptions): Promise<SetupResult>;
+	/** Takes back everything that is ours, of every plan. @throws ProblemError as apply, but setup.unfinished */
+	undo(options: WorkOptions): Promise<SetupResult>;
+}
+
+export interface EngineOptions extends EngineTools {
+	/** Absolute; holds the journal and the lock. Made (0700) at the first act. */
+	readonly directory: string;
+	/** For tests: a journal in place of the file's. */
+	readonly open?: () => Journal;
+}
+
+export function setupEngine(options: EngineOptions): SetupEngine {
+	const { directory, registry, clock } = options;
+	const path = join(directory, "journal.ndjson");
+	const open = options.open ?? (() => openJournal(path, clock));
+
+	/** One engine, one journal, for the time of `task`. */
+	const exclusively = async (how: WorkOptions, task: (work: Work) => Promise<Omit<SetupResult, "status">>) => {
+		const lock = options.open ? null : lockEngine(directory);
+		try {
+			const journal = open();
+			try {
+				const work = openWork(journal, options, how);
+				const result = await task(work);
+				return { ...result, status: setupStatus(work.past(), journal.torn) };
+			} finally {
+				journal.close();
+			}
+		} finally {
+			lock?.release();
+		}
+	};
+	const goOn = (work: Work, run: Run) => {
+		checkKnown(registry, { plan: run.plan, hash: run.planHash });
+		return carryOn(work, run);
+	};
+	const takeBack = async (work: Work) => {
+		const whole = await undoAll(work);
+		return { end: whole ? "undone" : "cancelled", why: null } as const;
+	};
+	const idle = { end: "nothing", why: null } as const;
+
+	return {
+		plan: (wanted) => makePlan(registry, wanted),
+		status() {
+			const { lines, torn } = readJournal(path);
+			return setupStatus(foldJournal(lines), torn);
+		},
+		async apply(shown, how) {
+			checkShown(registry, shown);
+			return exclusively(how, async (work) => {
+				if (work.past().undoing) throw new ProblemError("setup.unfinished", { what: "undo" });
+				const begun = openRun(work.past());
+				if (begun?.planHash === shown.hash) return goOn(work, begun);
+				// A plan that stopped before its first act gives way: nothing of it stands.
+				if (begun?.items.some(({ acted }) => acted)) throw new ProblemError("setup.unfinished", { what: "plan" });
+				if (shown.plan.steps.length === 0) return idle;
+				const run = work.past().runs.length + 1;
+				work.write({ kind: "plan", run, planHash: shown.hash, plan: shown.plan });
+				return carryOn(work, openRun(work.past()) as Run);
+			});
+		},
+		resume: (how) =>
+			exclusively(how, async (work) => {
+				if (work.past().undoing) return takeBack(work);
+				const begun = openRun(work.past());
+				return begun ? goOn(work, begun) : idle;
+			}),
+		undo: (how) =>
+			exclusively(how, async (work) => {
+				const past = work.past();
+				const begun = openRun(past) !== null;
+				return past.undoing || begun || standing(past).length > 0 ? takeBack(work) : idle;
+			}),
+	};
+}
