@@ -1,7 +1,9 @@
 // A made-up but regular history for the fixture agent: the same rows for the same moment.
 import type { Day, HistoryRow } from "../../main/contract/calls.ts";
 import type { GrantId, JobId, ReceiptId } from "../../main/contract/ids.ts";
+import type { JobLife } from "../../main/contract/life.ts";
 import type { EndReason, Receipt } from "../../main/contract/receipt.ts";
+import { historyDays } from "../../main/core/history.ts";
 import { digest, requesters, uuid } from "./scenarios.ts";
 
 const titles = [
@@ -47,21 +49,43 @@ export function historyRows(runs: number, now: number): HistoryRow[] {
 	return Array.from({ length: runs }, (_, n) => row(n, now));
 }
 
+/** The days as the agent itself adds them up. */
 export function daysOf(rows: readonly HistoryRow[], count: number, now: number): Day[] {
-	const localDate = (at: number) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-	return Array.from({ length: count }, (_, i) => {
-		const date = localDate(now - (count - 1 - i) * 86_400_000);
-		const own = rows.filter((one) => localDate(one.endedAt) === date);
-		const cpuSeconds = own.reduce((sum, one) => sum + one.cpuSeconds, 0);
-		return {
-			date,
-			runs: own.length,
-			lentMs: own.reduce((sum, one) => sum + one.endedAt - one.startedAt, 0),
-			cpuSeconds,
-			wattHours: (cpuSeconds * 10) / 3600,
-			steppedBack: own.filter((one) => one.end === "in-use").length,
-		};
-	});
+	return historyDays(rows, count, now, -new Date(now).getTimezoneOffset());
+}
+
+/** A life that fits the row: it waited, it began, and one that gave way stood still before it ended. */
+export function lifeOf(row: HistoryRow, jobId: JobId): JobLife {
+	const tookMs = row.endedAt - row.startedAt;
+	const gaveWay = row.end === "in-use";
+	return {
+		jobId,
+		askedAt: row.startedAt - 94_000,
+		acceptedAt: row.startedAt - 800,
+		startedAt: row.startedAt,
+		frozen: [
+			...(tookMs > 600_000
+				? [
+						{
+							from: row.startedAt + tookMs * 0.4,
+							to: row.startedAt + tookMs * 0.52,
+							reasons: [{ code: "hold.on-battery" as const, args: {} }],
+						},
+					]
+				: []),
+			...(gaveWay
+				? [
+						{
+							from: row.endedAt - 5_000,
+							to: row.endedAt,
+							reasons: [{ code: "hold.in-use" as const, args: { minutes: 5 } }],
+						},
+					]
+				: []),
+		],
+		endedAt: row.endedAt,
+		end: row.end,
+	};
 }
 
 /** A receipt of the right shape; its signature is made of letters, so `verified` is the fixture's own word. */

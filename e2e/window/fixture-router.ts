@@ -1,7 +1,7 @@
 // The contract, answered from one scenario held in memory.
 import { implement } from "@orpc/server";
 import en from "../../assets/words/en.json" with { type: "json" };
-import { contract } from "../../main/contract/calls.ts";
+import { contract, type HistoryRow } from "../../main/contract/calls.ts";
 import type { Grant, GrantDraft, Shown } from "../../main/contract/consent.ts";
 import { grantSentence } from "../../main/contract/grant-words.ts";
 import type { GrantId, JobId, ReceiptId } from "../../main/contract/ids.ts";
@@ -10,9 +10,11 @@ import type { Problem } from "../../main/contract/problem.ts";
 import { sentFields } from "../../main/contract/sent.ts";
 import type { Delta, Snapshot } from "../../main/contract/snapshot.ts";
 import { speaker } from "../../main/contract/words.ts";
+import { filterRows } from "../../main/core/history.ts";
 import { about, doctorReport } from "./fixture-about.ts";
-import { daysOf, historyRows, receiptOf } from "./fixture-history.ts";
+import { daysOf, historyRows, lifeOf, receiptOf } from "./fixture-history.ts";
 import { fixturePicture } from "./fixture-picture.ts";
+import { fixtureStartup } from "./fixture-startup.ts";
 import { digest, requesters, type Scenario, uuid } from "./scenarios.ts";
 
 const say = speaker(en, "en");
@@ -20,6 +22,7 @@ const say = speaker(en, "en");
 /** A router over one changeable picture. */
 export function fixtureRouter(start: Scenario) {
 	const os = implement(contract);
+	const startup = fixtureStartup();
 	let snapshot = start.snapshot;
 	let sample: JobRecord | null = null;
 	const rows = historyRows(start.runs, Date.now());
@@ -165,10 +168,20 @@ export function fixtureRouter(start: Scenario) {
 			output: os.jobs.output.handler(({ input }) => ({ name: input.name, base64: btoa(fixturePicture) })),
 		},
 		history: {
-			list: os.history.list.handler(({ input }) => ({
-				rows: rows.filter((one) => input.before === null || one.endedAt < input.before).slice(0, input.limit),
-				total: rows.length,
-			})),
+			list: os.history.list.handler(({ input }) => {
+				const { before, skip = 0, words = "", ends = [] } = input;
+				const fit = filterRows(rows, { words, ends });
+				const older = fit.filter((one) => before === null || one.endedAt < before);
+				return { rows: older.slice(skip, skip + input.limit), total: fit.length };
+			}),
+			life: os.history.life.handler(({ input, errors }) => {
+				const ended = rows.find((one) => one.receiptId === input.receiptId);
+				if (ended && ended.end !== "refused") return lifeOf(ended, input.jobId);
+				const running = snapshot.jobs.find((one) => one.id === input.jobId);
+				if (!running || input.receiptId !== null) throw refuse(errors, "job.not-found", { id: input.jobId });
+				const { startedAt } = running;
+				return { ...lifeOf({ startedAt, endedAt: startedAt } as HistoryRow, running.id), endedAt: null, end: null };
+			}),
 			days: os.history.days.handler(({ input }) => daysOf(rows, input.days, Date.now())),
 			receipt: os.history.receipt.handler(({ input, errors }) => {
 				const row = rows.find((one) => one.receiptId === input.id);
@@ -195,6 +208,10 @@ export function fixtureRouter(start: Scenario) {
 			doctor: os.device.doctor.handler(() => doctorReport(snapshot)),
 		},
 		shell: { observe: os.shell.observe.handler(() => ({})) },
+		startup: {
+			get: os.startup.get.handler(() => startup.get()),
+			set: os.startup.set.handler(({ input }) => startup.set(input.kind, input.on)),
+		},
 		window: { open: os.window.open.handler(() => ({ url: "http://127.0.0.1:1/" })) },
 	});
 }

@@ -5,6 +5,7 @@ import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { hrefOf } from "../../route.ts";
+import { Button } from "../../ui/button.tsx";
 import { Shield, StateIcon } from "../../ui/icons.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
@@ -12,6 +13,8 @@ import { useAsk } from "../../use-ask.ts";
 import { useNow } from "../../use-now.ts";
 import { useStatus } from "../../use-snapshot.ts";
 import { say, sayKnown } from "../../words.ts";
+import { LifeOf } from "../jobs/life-line.tsx";
+import { saveFile } from "./export-runs.ts";
 import styles from "./receipt.module.css";
 
 /** One receipt as a slip of paper, with the result of its check on top. */
@@ -49,13 +52,13 @@ function Slip({ receipt, verified }: { readonly receipt: Receipt; readonly verif
 				<b>{say(verified ? "page.receipt.verified" : "page.receipt.not-verified")}</b>{" "}
 				{say(verified ? "page.receipt.verified-why" : "page.receipt.not-verified-why")}
 			</Notice>
+			{body.end === "refused" ? null : <LifeOf jobId={body.jobId} receiptId={body.id} />}
 			<dl className={styles.lines}>
 				{line("asked-by", body.requesterName === own ? say("page.allow.who-you") : body.requesterName)}
 				{line("kind", say(`class.${body.class}.name`))}
 				{line("ended", sayKnown(`end.${body.end}`, {}, body.end))}
 				{body.refusal ? line("refusal", sayKnown(`problem.${body.refusal}.what`, {}, body.refusal)) : null}
-				{line("started", momentWords(locale, body.startedAt, now))}
-				{body.end === "refused" ? null : line("took", durationWords(locale, body.endedAt - body.startedAt))}
+				{body.end === "refused" ? line("when", momentWords(locale, body.endedAt, now)) : null}
 				{body.end === "refused" ? null : line("cpu", durationWords(locale, body.usage.cpuSeconds * 1000))}
 				{line(
 					"memory",
@@ -79,6 +82,16 @@ function Slip({ receipt, verified }: { readonly receipt: Receipt; readonly verif
 			) : (
 				<p className={styles.soft}>{say("page.receipt.no-proof")}</p>
 			)}
+			<div>
+				<Button
+					kind="small"
+					onPress={() =>
+						saveFile(`hearth-receipt-${body.id}.json`, "application/json", `${JSON.stringify(receipt, null, "\t")}\n`)
+					}
+				>
+					{say("page.receipt.save")}
+				</Button>
+			</div>
 			<details className={styles.details}>
 				<summary>{say("page.receipt.details")}</summary>
 				<dl className={styles.lines}>

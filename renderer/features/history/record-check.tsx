@@ -28,7 +28,12 @@ export function RecordCheck() {
 	};
 	return (
 		<Sheet title={say("page.history.record")}>
-			<p className={styles.soft}>{say("page.history.record-why")}</p>
+			<div className={styles.record}>
+				<p className={styles.soft}>{say("page.history.record-why")}</p>
+				<Button kind="small" onPress={() => void run()} isPending={busy}>
+					{say(busy ? "page.history.record-busy" : "page.history.record-check")}
+				</Button>
+			</div>
 			{problem ? <ProblemNotice problem={problem} /> : null}
 			{check ? (
 				<Notice
@@ -41,11 +46,6 @@ export function RecordCheck() {
 						: say("page.history.record-broken", { line: numberWords(locale, check.fault?.line ?? 0) })}
 				</Notice>
 			) : null}
-			<div>
-				<Button kind="small" onPress={() => void run()} isPending={busy}>
-					{say(busy ? "page.history.record-busy" : "page.history.record-check")}
-				</Button>
-			</div>
 		</Sheet>
 	);
 }

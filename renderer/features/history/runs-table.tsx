@@ -1,79 +1,140 @@
+import { type FocusEvent, memo, useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { HistoryRow } from "../../../main/contract/calls.ts";
-import { durationWords, momentWords, numberWords } from "../../../main/contract/formats.ts";
+import { durationWords, momentWords } from "../../../main/contract/formats.ts";
 import { locale } from "../../reader.ts";
 import { hrefOf } from "../../route.ts";
-import { Button } from "../../ui/button.tsx";
+import heard from "../../ui/hidden.module.css";
 import { say, sayKnown } from "../../words.ts";
-import styles from "./history.module.css";
+import styles from "./runs.module.css";
+import type { Runs } from "./use-runs.ts";
+import { type Extent, extentAt, piecesOf } from "./visible-rows.ts";
 
 interface RunsTableProps {
-	readonly rows: readonly HistoryRow[];
+	readonly runs: Runs;
 	readonly total: number;
-	readonly skipped: number;
+	/** Name of this PC's own requester. */
 	readonly own: string | undefined;
 	readonly now: number;
-	readonly older: (() => void) | null;
-	readonly newer: (() => void) | null;
 }
 
-/** What ran here, newest first, one page at a time. */
-export function RunsTable({ rows, total, skipped, own, now, older, newer }: RunsTableProps) {
-	const n = (count: number) => numberWords(locale, count);
+const columns = ["when", "what", "for", "took", "ended"] as const;
+
+/**
+ * What ran here, newest first: one real table that scrolls in its own box. Only the rows in view are drawn; the rest are
+ * gaps of their height, and every row tells its place in the whole list.
+ */
+export function RunsTable({ runs, total, own, now }: RunsTableProps) {
+	const box = useRef<HTMLElement>(null);
+	const [extent, setExtent] = useState<Extent>({ first: 0, end: 0 });
+	const [rowHeight, setRowHeight] = useState(56);
+	const [focused, setFocused] = useState<number | null>(null);
+	const { want, rowAt } = runs;
+	const look = useCallback(() => {
+		const element = box.current;
+		if (!element) return;
+		const next = extentAt(element.scrollTop, element.clientHeight, rowHeight, total);
+		setExtent((before) => (before.first === next.first && before.end === next.end ? before : next));
+		want(next.first, next.end);
+	}, [rowHeight, total, want]);
+	useLayoutEffect(() => {
+		const element = box.current;
+		if (!element) return;
+		const measure = () => {
+			setRowHeight(Number.parseFloat(getComputedStyle(element).getPropertyValue("--row-px")) || 56);
+			look();
+		};
+		measure();
+		const observer = new ResizeObserver(measure);
+		observer.observe(element);
+		return () => observer.disconnect();
+	}, [look]);
+	const onFocus = (event: FocusEvent) => setFocused(indexOf(event.target));
 	return (
-		<>
+		// biome-ignore-start lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
+		<section
+			ref={box}
+			className={styles.box}
+			onScroll={look}
+			tabIndex={0}
+			aria-label={say("page.history.list")}
+			data-runs={total}
+		>
 			<table className={styles.table} aria-rowcount={total + 1}>
-				<caption className={styles.spoken}>{say("page.history.caption")}</caption>
+				<caption className={heard.hidden}>{say("page.history.caption")}</caption>
 				<thead>
-					<tr>
-						<th scope="col">{say("page.history.when")}</th>
-						<th scope="col">{say("page.history.what")}</th>
-						<th scope="col">{say("page.history.for")}</th>
-						<th scope="col" className={styles.num}>
-							{say("page.history.took")}
-						</th>
-						<th scope="col">{say("page.history.ended")}</th>
-						<th scope="col">
-							<span className={styles.spoken}>{say("page.history.receipt")}</span>
+					<tr aria-rowindex={1}>
+						{columns.map((one) => (
+							<th key={one} scope="col" className={styles[one]}>
+								{say(`page.history.${one}`)}
+							</th>
+						))}
+						<th scope="col" className={styles.slip}>
+							<span className={heard.hidden}>{say("page.history.receipt")}</span>
 						</th>
 					</tr>
 				</thead>
-				<tbody>
-					{rows.map((row, i) => (
-						<tr key={row.receiptId} aria-rowindex={skipped + i + 2}>
-							<td className={styles.when}>{momentWords(locale, row.endedAt, now)}</td>
-							<td className={styles.what}>{row.title}</td>
-							<td className={styles.for}>{row.requesterName === own ? say("window.you") : row.requesterName}</td>
-							<td className={styles.num}>
-								{row.end === "refused"
-									? say("page.history.never-ran")
-									: durationWords(locale, row.endedAt - row.startedAt)}
-							</td>
-							<td className={styles.ended}>{sayKnown(`end.${row.end}`, {}, row.end)}</td>
-							<td className={styles.slipLink}>
-								<a
-									href={hrefOf({ page: "receipt", id: row.receiptId })}
-									aria-label={say("page.history.receipt-of", { title: row.title })}
-								>
-									{say("page.history.receipt-link")}
-								</a>
-							</td>
-						</tr>
-					))}
+				<tbody onFocus={onFocus} onBlur={() => setFocused(null)}>
+					{piecesOf(extent, total, focused).map((piece, i) =>
+						piece.kind === "gap" ? (
+							// biome-ignore lint/suspicious/noArrayIndexKey: a gap is nothing but its place
+							// biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of a table takes no focus
+							<tr key={`gap-${i}`} className={styles.gap} aria-hidden="true">
+								<td colSpan={6} style={{ blockSize: piece.rows * rowHeight }} />
+							</tr>
+						) : (
+							<Row key={piece.index} index={piece.index} row={rowAt(piece.index)} own={own} now={now} />
+						),
+					)}
 				</tbody>
 			</table>
-			{older || newer ? (
-				<nav className={styles.pager} aria-label={say("page.history.pages")}>
-					<Button kind="small" onPress={newer ?? (() => undefined)} isDisabled={!newer}>
-						{say("page.history.newer")}
-					</Button>
-					<span role="status">
-						{say("page.history.range", { from: n(skipped + 1), to: n(skipped + rows.length), total: n(total) })}
-					</span>
-					<Button kind="small" onPress={older ?? (() => undefined)} isDisabled={!older}>
-						{say("page.history.older")}
-					</Button>
-				</nav>
-			) : null}
-		</>
+		</section>
+		// biome-ignore-end lint/a11y/noNoninteractiveTabindex: see above
 	);
 }
+
+const indexOf = (element: Element) => Number(element.closest("tr")?.getAttribute("aria-rowindex") ?? Number.NaN) - 2;
+
+interface RowProps {
+	readonly index: number;
+	readonly row: HistoryRow | undefined;
+	readonly own: string | undefined;
+	readonly now: number;
+}
+
+const Row = memo(function Row({ index, row, own, now }: RowProps) {
+	if (!row) {
+		return (
+			<tr aria-rowindex={index + 2} className={styles.row}>
+				<td colSpan={6} className={styles.coming}>
+					…
+				</td>
+			</tr>
+		);
+	}
+	const lengthMs = row.endedAt - row.startedAt;
+	return (
+		<tr aria-rowindex={index + 2} className={styles.row}>
+			<td className={styles.when}>{momentWords(locale, row.endedAt, now)}</td>
+			<td className={styles.what}>
+				<span className={styles.clamp}>{row.title}</span>
+			</td>
+			<td className={styles.for}>
+				<span className={styles.clamp}>{row.requesterName === own ? say("window.you") : row.requesterName}</span>
+			</td>
+			<td className={styles.took}>
+				{row.end === "refused" ? say("page.history.never-ran") : durationWords(locale, lengthMs)}
+			</td>
+			<td className={styles.ended}>
+				<span className={styles.clamp}>{sayKnown(`end.${row.end}`, {}, row.end)}</span>
+			</td>
+			<td className={styles.slip}>
+				<a
+					href={hrefOf({ page: "receipt", id: row.receiptId })}
+					aria-label={say("page.history.receipt-of", { title: row.title })}
+				>
+					{say("page.history.receipt-link")}
+				</a>
+			</td>
+		</tr>
+	);
+});
