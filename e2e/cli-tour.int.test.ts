@@ -223,7 +223,7 @@ describe("the tour", () => {
 		const human = await run("history", "--receipt", id);
 		expect([human.code, human.out]).toEqual([
 			0,
-			expect.stringMatching(/no process left, scratch erased.*\n.*holds; found in an unbroken ledger/),
+			expect.stringMatching(/no process left, scratch erased.*\n.*holds; found in an unbroken record/),
 		]);
 		expect((await json(ledgerCheckSchema, ["ledger", "verify"])).ok).toBe(true);
 		expect((await run("ledger", "verify")).out).toMatch(/^The record holds: \d+ entries, head [0-9a-f]{64}\.\n$/);

@@ -136,7 +136,7 @@ function grant(now: number): Grant {
 		expiresAt: now + 87 * day,
 		shown: {
 			locale: "en",
-			text: "living-room and photo-box may run small programs on this PC with up to 2 cores, 4 GiB of memory and 8 GiB of scratch disk: only while nobody uses the PC, from 08:00 to 22:00, not on battery, not on a metered network. This ends by itself after 90 days, or as soon as you stop it.",
+			text: "living-room and photo-box may run small programs on this PC with up to 2 cores, 4 GiB of memory and 8 GiB of scratch disk. It runs only while nobody uses the PC, from 08:00 to 22:00, not on battery, not on a metered network. This ends by itself after 90 days, or as soon as you stop it.",
 			digest: digest(3),
 		},
 		meaning: 1,

@@ -148,7 +148,7 @@ test.describe(`the walk${orWhyNot}`, () => {
 		await expect(history.sentence).toHaveText(`Receipt: ${sample}`);
 		await expect(history.sentence).toBeFocused();
 		await expect(history.page.getByRole("article").locator(":scope > *").first()).toContainText("Checked and true.");
-		await expect(history.page.getByText("No process of it is left")).toBeVisible();
+		await expect(history.page.getByText("Nothing of it still runs")).toBeVisible();
 		await look(history.page, "07-receipt");
 	});
 

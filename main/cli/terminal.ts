@@ -11,7 +11,7 @@ export interface Terminal {
 	readonly columns: number;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	now(): number;
-	/** Asks a yes-or-no question; only "y" or "yes" is yes. */
+	/** Asks a yes-or-no question; only "y", "yes", "j" or "ja" is yes. */
 	confirm(question: string): Promise<boolean>;
 	/** Calls back at Ctrl-C or TERM instead of ending the process; the returned function undoes that. */
 	onInterrupt(run: () => void): () => void;
@@ -33,7 +33,7 @@ export function openTerminal(): Terminal {
 		async confirm(question) {
 			const lines = createInterface({ input: process.stdin, output: process.stderr });
 			try {
-				return /^y(es)?$/i.test((await lines.question(question)).trim());
+				return /^(y|yes|j|ja)$/i.test((await lines.question(question)).trim());
 			} finally {
 				lines.close();
 			}
