@@ -13,8 +13,12 @@ export interface FoundCall {
 
 type Call = (input: unknown, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 
-/** null when the contract has no such call. */
+/** Calls of the shell and of the command line: what the PC looks like from the shell, and a door for browsers. */
+const notForPages = new Set(["shell", "window"]);
+
+/** null when the contract has no such call, or none that is a page's to make. */
 export function findCall(path: readonly string[]): FoundCall | null {
+	if (notForPages.has(path[0] ?? "")) return null;
 	let at: unknown = contract;
 	for (const name of path) {
 		if (isContractProcedure(at) || typeof at !== "object" || at === null || !Object.hasOwn(at, name)) return null;

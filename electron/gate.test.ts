@@ -73,6 +73,8 @@ const notCalls: [string, string[], unknown, string][] = [
 	["an inherited name", ["constructor"], {}, "unknown-path"],
 	["an inherited name of a group", ["lend", "toString"], {}, "unknown-path"],
 	["a prototype", ["__proto__", "stop"], {}, "unknown-path"],
+	["what only the shell may tell", ["shell", "observe"], { facts: null }, "unknown-path"],
+	["what only the command line may open", ["window", "open"], { port: 0 }, "unknown-path"],
 	["an input that does not fit", stop, {}, "bad-input"],
 	["a key too many", stop, { via: "window", force: true }, "bad-input"],
 	["a value out of its list", stop, { via: "robot" }, "bad-input"],

@@ -1,6 +1,8 @@
 // hearth:// links: whatever is in one, all it can do is choose a page of the window. It never acts.
 // No "electron" here: pure, so that every string can be tried.
 
+export const linkScheme = "hearth";
+
 /** The pages a link may open, and the address of each inside the window. */
 const pages = {
 	lending: "#/lending",

@@ -3,14 +3,14 @@ import type { App, PowerMonitor } from "electron";
 import type { Note } from "./note.ts";
 
 export interface QuitParts {
-	readonly app: Pick<App, "on" | "quit" | "once">;
+	readonly app: Pick<App, "on" | "quit">;
 	readonly powerMonitor: Pick<PowerMonitor, "on">;
 	/** Ends everything that must end in order; called once. */
 	readonly close: () => Promise<void>;
 	readonly note: Note;
 }
 
-/** From now on the app outlives its window, and a quit waits for `close`. */
+/** Call when the app is ready: powerMonitor is not there before. From now on the app outlives its window, and a quit waits for `close`. */
 export function quitInOrder({ app, powerMonitor, close, note }: QuitParts): void {
 	let closing: Promise<void> | null = null;
 	let closed = false;
@@ -24,10 +24,8 @@ export function quitInOrder({ app, powerMonitor, close, note }: QuitParts): void
 		return closing;
 	};
 	app.on("window-all-closed", () => undefined); // a listener is all it takes to stay (electron.d.ts)
-	app.once("ready", () => {
-		powerMonitor.on("shutdown", () => {
-			pcEnds = true;
-		});
+	powerMonitor.on("shutdown", () => {
+		pcEnds = true;
 	});
 	app.on("before-quit", (event) => {
 		if (closed) return;

@@ -11,6 +11,7 @@ export interface WindowDoubleParts {
 	readonly makeSurface: MakeSurface;
 	/** Told of every page made, as app's "web-contents-created" is. */
 	readonly created: (contents: DoubledContents["contents"]) => void;
+	readonly allClosed: () => void;
 }
 
 export interface MadeWindow {
@@ -22,7 +23,7 @@ export interface MadeWindow {
 }
 
 /** Gives the class and the list of the windows that are there now. */
-export function doubleWindows({ isReady, session, makeSurface, created }: WindowDoubleParts) {
+export function doubleWindows({ isReady, session, makeSurface, created, allClosed }: WindowDoubleParts) {
 	const open: MadeWindow[] = [];
 
 	function BrowserWindow(options: BrowserWindowConstructorOptions = {}) {
@@ -53,6 +54,7 @@ export function doubleWindows({ isReady, session, makeSurface, created }: Window
 			page.die();
 			surface?.close();
 			window.emit("closed");
+			if (open.length === 0) allClosed();
 		};
 		const close = () => {
 			alive();

@@ -1,0 +1,84 @@
+// The desktop shell: it wires Electron to the parts beside this file and decides nothing itself.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import {
+	app,
+	BrowserWindow,
+	ipcMain,
+	Menu,
+	MessageChannelMain,
+	nativeTheme,
+	powerMonitor,
+	protocol,
+	screen,
+	shell,
+	utilityProcess,
+} from "electron";
+import en from "../assets/words/en.json" with { type: "json" };
+import { speaker } from "../main/contract/words.ts";
+import { superviseAgent } from "./agent/supervise.ts";
+import { registerAppScheme, serveAppFiles } from "./app-files.ts";
+import { brokenPages } from "./broken-page.ts";
+import { denyEverything } from "./deny.ts";
+import { openGate } from "./gate.ts";
+import { placeFile } from "./keep-place.ts";
+import { noteTo } from "./note.ts";
+import { beOnlyInstance } from "./one-instance.ts";
+import { linkOf, linkScheme, type OpenTarget, openTarget } from "./open-target.ts";
+import { foldersOf, placesOf } from "./places.ts";
+import { quitInOrder } from "./quit.ts";
+import { shellClock } from "./shell-clock.ts";
+import { type ShellWindow, shellWindow } from "./window.ts";
+import { appMenu, followZoom } from "./zoom.ts";
+
+const note = noteTo((text) => process.stderr.write(text));
+const say = speaker(en, "en");
+const { platform, env, argv, resourcesPath } = process;
+const inspecting = !app.isPackaged;
+const places = placesOf({ here: import.meta.dirname, packaged: app.isPackaged, resources: resourcesPath, platform });
+const folders = foldersOf(env, app.getPath("appData"), process.cwd());
+
+const start = (): ShellWindow => {
+	if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
+	if (platform === "win32") app.setAppUserModelId("dev.hearth.desktop");
+	serveAppFiles({ protocol, directory: places.window, made: brokenPages(say, "en") });
+	const agent = superviseAgent({
+		electron: { utilityProcess, MessageChannelMain },
+		clock: shellClock,
+		entryPath: places.agentEntry,
+		dataDirectory: folders.data,
+		nodePath: places.node,
+		env,
+		log: note,
+	});
+	const gate = openGate({ ipcMain, agent, note });
+	const window = shellWindow({
+		make: (options) => new BrowserWindow(options),
+		workAreas: () => screen.getAllDisplays().map((display) => display.workArea),
+		dark: () => nativeTheme.shouldUseDarkColors,
+		now: () => performance.now(),
+		place: placeFile(join(folders.profile, "window.json")),
+		preload: places.preload,
+		inspecting,
+		admit: (contents) => {
+			gate.admit(contents);
+			followZoom(contents);
+		},
+		note,
+	});
+	Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(say, platform, () => BrowserWindow.getFocusedWindow())));
+	quitInOrder({ app, powerMonitor, close: () => agent.close(), note });
+	if (!argv.includes("--hidden")) window.open(openTarget(linkOf(argv) ?? ""));
+	return window;
+};
+
+mkdirSync(folders.profile, { recursive: true, mode: 0o700 });
+app.setPath("userData", folders.profile);
+app.enableSandbox();
+registerAppScheme(protocol);
+denyEverything({ app, openExternal: (url) => shell.openExternal(url), inspecting, note });
+const readiness = Promise.withResolvers<ShellWindow>();
+const open = (target: OpenTarget | null) => void readiness.promise.then((window) => window.open(target));
+
+// Awaited at no top level: Electron is ready only once this module has been read to its end.
+if (beOnlyInstance({ app, argv, open })) void app.whenReady().then(() => readiness.resolve(start()));
