@@ -1,5 +1,5 @@
-// Electron's part in hosting an agent, played in memory: processes that do what the test says, ports that deliver in
-// order and only after start(). Strict where Electron is. Never used by the product.
+// Electron's part in hosting an agent, played in memory: processes that do what the test says. Strict where Electron is.
+// Never used by the product.
 import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { implement } from "@orpc/server";
@@ -8,40 +8,8 @@ import { contract } from "../../main/contract/calls.ts";
 import type { ShellFacts } from "../../main/contract/facts.ts";
 import type { FromHost, ToHost } from "../../main/contract/host-messages.ts";
 import type { Snapshot, SnapshotUpdate } from "../../main/contract/snapshot.ts";
-import type { HostForkOptions, HostPort, HostProcess } from "./host-process.ts";
-
-export class FakePort extends EventEmitter implements HostPort {
-	other: FakePort | null = null;
-	private waiting: unknown[] | null = [];
-	private closed = false;
-	postMessage(message: unknown): void {
-		const { other } = this;
-		if (this.closed || !other) return;
-		const data = structuredClone(message);
-		queueMicrotask(() => other.deliver(data));
-	}
-	private deliver(data: unknown): void {
-		if (this.closed) return;
-		if (this.waiting) this.waiting.push(data);
-		else this.emit("message", { data });
-	}
-	start(): void {
-		const { waiting } = this;
-		this.waiting = null;
-		for (const data of waiting ?? []) this.emit("message", { data });
-	}
-	close(): void {
-		if (this.closed) return;
-		this.closed = true;
-		const { other } = this;
-		queueMicrotask(() => other?.hear());
-	}
-	private hear(): void {
-		if (this.closed) return;
-		this.closed = true;
-		this.emit("close");
-	}
-}
+import { FakeChannel, type FakePort } from "./fake-port.ts";
+import type { HostForkOptions, HostProcess } from "./host-process.ts";
 
 export class FakeChild extends EventEmitter implements HostProcess<FakePort> {
 	readonly path: string;
@@ -100,14 +68,7 @@ export function fakeElectron() {
 				return child;
 			},
 		},
-		MessageChannelMain: class {
-			readonly port1 = new FakePort();
-			readonly port2 = new FakePort();
-			constructor() {
-				this.port1.other = this.port2;
-				this.port2.other = this.port1;
-			}
-		},
+		MessageChannelMain: FakeChannel,
 	};
 }
 

@@ -1,6 +1,7 @@
 // The contract's calls over a message port.
 import type { ClientContext, ClientLink } from "@orpc/client";
 import { RPCLink } from "@orpc/client/message-port";
+import { isAnswerFrame } from "../../main/contract/port-frames.ts";
 import type { HostPort } from "./host-process.ts";
 import { notRunning } from "./steady-client.ts";
 
@@ -23,10 +24,9 @@ export function openPortLink(port: HostPort, onClose: () => void): Connection {
 	};
 	const inner = new RPCLink({
 		port: {
-			on(event: string, listener: (event?: { data: unknown }) => unknown) {
-				if (event === "close") tells.push(listener as () => void);
-				// The library's listener is asynchronous; what it cannot read must not end the shell.
-				else port.on("message", (message) => void Promise.resolve(listener(message)).catch(() => undefined));
+			on(event: string, listener: (event?: { data: unknown }) => void) {
+				if (event === "close") tells.push(listener);
+				else port.on("message", (message) => void (isAnswerFrame(message.data) && listener(message)));
 			},
 			postMessage: (message: unknown) => port.postMessage(message),
 		},

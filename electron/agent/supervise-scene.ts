@@ -3,7 +3,8 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { PublicKey } from "../../main/contract/ids.ts";
 import type { Snapshot } from "../../main/contract/snapshot.ts";
 import type { AgentStatus } from "../agent-link.ts";
-import { type FakeChild, FakePort, fakeAgent, fakeElectron } from "./fake-electron.ts";
+import { type FakeChild, fakeAgent, fakeElectron } from "./fake-electron.ts";
+import { FakeChannel, type FakePort } from "./fake-port.ts";
 import { openPortLink } from "./port-link.ts";
 import { type SuperviseOptions, superviseAgent } from "./supervise.ts";
 
@@ -100,13 +101,10 @@ export function scene(change: Partial<SuperviseOptions> = {}) {
 			electron.children.find((one) => one.pid === pid)?.exit(137);
 		},
 		openFound() {
-			const mine = new FakePort();
-			const other = new FakePort();
-			mine.other = other;
-			other.other = mine;
-			foundPort = other;
-			found.serve(other);
-			return openPortLink(mine, () => undefined).link;
+			const { port1, port2 } = new FakeChannel();
+			foundPort = port2;
+			found.serve(port2);
+			return openPortLink(port1, () => undefined).link;
 		},
 		...change,
 	});

@@ -1,6 +1,7 @@
 // The door for the desktop shell that hosts this agent: the contract over a message port. Whoever holds the other end was
 // handed it by the shell, so there is no token.
 import { RPCHandler } from "@orpc/server/message-port";
+import { isCallFrame } from "../../contract/port-frames.ts";
 import type { AgentRouter, DoorContext } from "./router.ts";
 
 /** As Electron's MessagePortMain: what arrives waits until start(), and "close" tells only of the other end. */
@@ -34,10 +35,9 @@ export function openPortDoor(port: DoorPort, router: AgentRouter, closing: Abort
 		if (!gone.signal.aborted) port.postMessage(message);
 	};
 	const served = {
-		on(event: string, listener: (event?: { data: unknown }) => unknown) {
+		on(event: string, listener: (event?: { data: unknown }) => void) {
 			if (event === "close") onClose.push(listener);
-			// The library's listener is asynchronous; what it cannot read must not end the agent.
-			else port.on("message", (message) => void Promise.resolve(listener(message)).catch(() => undefined));
+			else port.on("message", (message) => void (isCallFrame(message.data) && listener(message)));
 		},
 		postMessage: send,
 	};
