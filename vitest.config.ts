@@ -27,7 +27,7 @@ export default defineConfig({
 				test: {
 					...base,
 					name: "integration",
-					include: ["{main,electron,nix-installer,e2e}/**/*.int.test.ts"],
+					include: ["{main,electron,nix-installer,e2e,scripts}/**/*.int.test.ts"],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					fileParallelism: false,
