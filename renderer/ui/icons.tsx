@@ -34,6 +34,7 @@ const shapes = {
 	done: "M9 1.500a7.500 7.500 0 1 0 0 15 7.500 7.500 0 0 0 0-15zM5.500 9.300 8 11.800l4.500-5",
 } as const;
 export type StateShape = keyof typeof shapes;
+export const stateShapes = Object.keys(shapes) as StateShape[];
 
 /** A round sign; states differ by shape, not by colour alone. */
 export function StateIcon({ shape, size = 18 }: { readonly shape: StateShape; readonly size?: number }) {
