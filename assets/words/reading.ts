@@ -4,7 +4,7 @@
 /** Sentences, by full stop, question mark, colon-free line ends. Never empty strings. */
 export function sentencesOf(text: string): string[] {
 	return text
-		.split(/(?<=[.?!…])["“”’)]*\s+|\n+/)
+		.split(/(?<=[.?!…]["“”’)]*)\s+|\n+/)
 		.map((one) => one.trim())
 		.filter((one) => /\p{L}/u.test(one));
 }
@@ -17,13 +17,19 @@ export function wordsOf(text: string): string[] {
 /** Syllables of an English word: groups of vowels, a silent e at the end left out. At least 1. */
 export function englishSyllables(word: string): number {
 	const letters = word.toLowerCase().replace(/[^a-z]/g, "");
-	const spoken = letters.replace(/(?:[^laeiouy]es|[^td]ed|[^laeiouy]e)$/, (end) => end.charAt(0));
+	const spoken = letters.replace(/(?:[^laeiouyszxch]es|[^td]ed|[^laeiouy]e)$/, (end) => end.charAt(0));
 	return Math.max(1, spoken.match(/[aeiouy]+/g)?.length ?? 0);
 }
 
 /** Syllables of a German word: groups of vowels, a vowel pair that is one sound counted once. At least 1. */
 export function germanSyllables(word: string): number {
-	return Math.max(1, word.toLowerCase().match(/aa|ee|oo|ie|ei|ai|au|eu|äu|[aeiouyäöü]/g)?.length ?? 0);
+	return Math.max(
+		1,
+		word
+			.toLowerCase()
+			.replace(/^([bg]e)(?=e)/, "$1-")
+			.match(/aa|ee|oo|ie|ei|ai|au|eu|äu|[aeiouyäöü]/g)?.length ?? 0,
+	);
 }
 
 /** School year in which English `text` can be read. */
