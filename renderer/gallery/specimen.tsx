@@ -12,7 +12,7 @@ export function Specimen(props: {
 	const { shows } = props;
 	useEffect(() => {
 		if (!shows) return;
-		const target = place.current?.querySelector("button, label, a, select");
+		const target = place.current?.querySelector("button, a, select") ?? place.current?.querySelector("label");
 		target?.setAttribute(`data-${shows}`, "true");
 		return () => target?.removeAttribute(`data-${shows}`);
 	}, [shows]);

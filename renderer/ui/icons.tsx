@@ -12,7 +12,7 @@ interface MarkProps {
 export function Mark({ lit, breathing, size = 26, emberClass }: MarkProps) {
 	return (
 		<svg width={size} height={size} viewBox="0 0 26 26" fill="none" aria-hidden="true">
-			<path d="M3 24V11L13 3l10 8v13z" stroke="currentColor" strokeWidth={size > 40 ? 1 : 2} strokeLinejoin="round" />
+			<path d="M3 24V11L13 3l10 8v13z" stroke="currentColor" strokeWidth={size > 40 ? 0.7 : 2} strokeLinejoin="round" />
 			{lit ? (
 				<path
 					className={breathing ? emberClass : undefined}
