@@ -5,6 +5,7 @@ import { applyDelta } from "../main/contract/apply-delta.ts";
 import type { Snapshot } from "../main/contract/snapshot.ts";
 import { client, SignedOutError } from "./client.ts";
 import { readFirstPicture } from "./first-picture.ts";
+import { onlyNumbersMove } from "./moving-numbers.ts";
 
 export interface Status {
 	/** `connecting`: no answer yet. `offline`: lost or never had; `snapshot` is then the last picture, not the present. */
@@ -16,6 +17,8 @@ export interface Status {
 
 const firstPauseMs = 500;
 const longestPauseMs = 8000;
+/** Numbers that only move are shown at most this often: faster, nobody can read them. All else is shown at once. */
+const calmMs = 500;
 
 const first = readFirstPicture(document, Date.now());
 let status: Status = first
@@ -30,11 +33,26 @@ function set(next: Partial<Status>): void {
 }
 
 async function watchOnce(signal: AbortSignal): Promise<void> {
-	for await (const update of await client.status.watch({}, { signal })) {
-		const before = status.snapshot;
-		if (update.kind === "delta" && !before) continue;
-		const snapshot = update.kind === "snapshot" ? update.snapshot : applyDelta(before as Snapshot, update.delta);
-		set({ link: "live", snapshot, heardAt: Date.now() });
+	let newest = status.snapshot;
+	let shownAt = 0;
+	let timer = 0;
+	const show = () => {
+		window.clearTimeout(timer);
+		timer = 0;
+		shownAt = Date.now();
+		if (!signal.aborted && newest) set({ link: "live", snapshot: newest, heardAt: shownAt });
+	};
+	try {
+		for await (const update of await client.status.watch({}, { signal })) {
+			const before = newest;
+			if (update.kind === "snapshot") newest = update.snapshot;
+			else if (!before) continue;
+			else newest = applyDelta(before, update.delta);
+			if (update.kind === "snapshot" || !before || !onlyNumbersMove(before, update.delta)) show();
+			else if (timer === 0) timer = window.setTimeout(show, Math.max(0, shownAt + calmMs - Date.now()));
+		}
+	} finally {
+		if (timer !== 0) show();
 	}
 }
 
