@@ -5,15 +5,31 @@ import { defineConfig, type Plugin } from "vite";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** react-aria carries its own few words in 30 languages; the window speaks English so far, so the rest stays out. */
-function englishOnly(): Plugin {
+/** react-aria carries its own few words in 30 languages; those the window has no catalogue of stay out. */
+function ownLanguagesOnly(): Plugin {
 	return {
-		name: "hearth-english-only",
+		name: "hearth-own-languages-only",
 		enforce: "pre",
 		load(id) {
-			return /react-aria.*[\\/]intl[\\/].*[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) && !/en-US\.m?js$/.test(id)
+			return /react-aria.*[\\/]intl[\\/].*[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) && !/(en-US|de-DE)\.m?js$/.test(id)
 				? "export default {};"
 				: null;
+		},
+	};
+}
+
+/** Words for terminal, tray and updates, which no page says. */
+const notSaidHere = /^(cli|electron-get|notify|npm|shell|tray|update)\./;
+
+/** Keeps the words of other rooms out of the window's catalogues. */
+function pageWordsOnly(): Plugin {
+	return {
+		name: "hearth-page-words-only",
+		enforce: "pre",
+		transform(text, id) {
+			if (!/[\\/]assets[\\/]words[\\/][a-z-]+\.json$/i.test(id)) return null;
+			const words = Object.entries(JSON.parse(text) as Record<string, string>);
+			return JSON.stringify(Object.fromEntries(words.filter(([code]) => !notSaidHere.test(code))));
 		},
 	};
 }
@@ -21,7 +37,7 @@ function englishOnly(): Plugin {
 export default defineConfig({
 	root: here("./"),
 	base: "./",
-	plugins: [englishOnly(), react()],
+	plugins: [ownLanguagesOnly(), pageWordsOnly(), react()],
 	build: {
 		outDir: here("../dist/window"),
 		emptyOutDir: true,

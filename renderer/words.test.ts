@@ -16,6 +16,15 @@ it("has words for every code the window says", () => {
 	expect(Object.keys(sources).length).toBeGreaterThan(40);
 });
 
+it("says nothing that is left out of the window's catalogues", () => {
+	const leftOut = /["`](?:cli|electron-get|notify|npm|shell|tray|update)\.[a-z]/;
+	expect(
+		Object.entries(sources)
+			.filter(([, text]) => leftOut.test(text))
+			.map(([path]) => path),
+	).toEqual([]);
+});
+
 it("keeps the words of the people who build it off the family pages", () => {
 	const family = Object.entries(en).filter(([code]) =>
 		/^(window|state|capsule|end|class|page\.(?!this-pc|away|receipt))/.test(code),

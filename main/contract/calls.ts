@@ -118,8 +118,10 @@ export const contract = {
 	},
 	jobs: {
 		submit: call.input(submissionSchema).output(z.strictObject({ id: jobIdSchema })),
-		/** Submits the built-in sample: a small picture drawn by Python, with a result worth looking at. */
-		sample: call.input(nothing).output(z.strictObject({ id: jobIdSchema })),
+		/** Submits the built-in sample: a small picture drawn by Python, with a result worth looking at. Titled in `locale`. */
+		sample: call
+			.input(z.strictObject({ locale: z.string().max(35).optional() }))
+			.output(z.strictObject({ id: jobIdSchema })),
 		list: call.input(nothing).output(z.array(jobRecordSchema)),
 		get: call.input(z.strictObject({ id: jobIdSchema })).output(jobRecordSchema),
 		cancel: call.input(z.strictObject({ id: jobIdSchema })).output(jobRecordSchema),

@@ -24,7 +24,7 @@ export interface AgentCalls {
 	pause(until: number, via: Via): Promise<Record<string, never>>;
 	resume(via: Via): Promise<Record<string, never>>;
 	submit(submission: Submission): Promise<{ id: JobId }>;
-	submitSample(): Promise<{ id: JobId }>;
+	submitSample(locale?: string): Promise<{ id: JobId }>;
 	jobs(): Promise<JobRecord[]>;
 	job(id: JobId): Promise<JobRecord>;
 	cancel(id: JobId): Promise<JobRecord>;

@@ -1,16 +1,14 @@
 // Consent: show the sentence, record what was agreed to, stop, pause.
-import en from "../../../assets/words/en.json" with { type: "json" };
 import { type Grant, type GrantDraft, grantMeaning, type Shown } from "../../contract/consent.ts";
 import { grantSentence } from "../../contract/grant-words.ts";
 import type { GrantId } from "../../contract/ids.ts";
-import { chooseLocale } from "../../contract/locales.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
-import { type Catalogue, speaker } from "../../contract/words.ts";
 import { checkDraft } from "../../core/check-draft.ts";
 import { sha256 } from "../../tools/crypto/canonical.ts";
 import type { Lending } from "../lending.ts";
 import type { Parts } from "../parts.ts";
+import { speakTo } from "../speak.ts";
 import type { AgentCalls } from "./agent-calls.ts";
 
 const dayMs = 86_400_000;
@@ -96,14 +94,9 @@ export function consentCalls({ parts, lending, snapshot, freshen }: ConsentCalls
 	};
 }
 
-/** The sentence as `wanted` is served: in German or else in English; `shown.locale` says what it became. */
+/** The sentence as `wanted` is served; `shown.locale` says what it became. */
 async function shownText(draft: GrantDraft, wanted: string): Promise<Shown> {
-	const { language, locale } = chooseLocale([wanted]);
-	const text = grantSentence(speaker(await catalogueOf(language), locale), locale, draft);
+	const { say, locale } = await speakTo(wanted);
+	const text = grantSentence(say, locale, draft);
 	return { locale, text, digest: sha256(text) };
-}
-
-/** German is read when somebody reads German, so that no other agent keeps it in memory. */
-async function catalogueOf(language: string): Promise<Catalogue> {
-	return language === "de" ? (await import("../../../assets/words/de.json", { with: { type: "json" } })).default : en;
 }

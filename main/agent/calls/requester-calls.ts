@@ -1,11 +1,10 @@
 // Work this PC asks for: submit, follow, cancel, fetch.
-import en from "../../../assets/words/en.json" with { type: "json" };
 import type { JobId } from "../../contract/ids.ts";
 import type { JobRecord } from "../../contract/pool.ts";
 import { ProblemError } from "../../contract/problem.ts";
-import { speaker } from "../../contract/words.ts";
 import type { Parts } from "../parts.ts";
 import { sampleSubmission } from "../sample.ts";
+import { speakTo } from "../speak.ts";
 import { type SubmitParts, submitJob } from "../submit.ts";
 import { watchJob } from "../watch-job.ts";
 import type { AgentCalls } from "./agent-calls.ts";
@@ -20,9 +19,10 @@ export function requesterCalls(parts: Parts, submitParts: SubmitParts): Requeste
 	};
 	return {
 		submit: async (submission) => ({ id: await submitJob(submitParts, submission) }),
-		submitSample: async () => ({
-			id: await submitJob(submitParts, sampleSubmission(speaker(en, "en")("sample.title"))),
-		}),
+		submitSample: async (locale = "en") => {
+			const { say } = await speakTo(locale);
+			return { id: await submitJob(submitParts, sampleSubmission(say("sample.title"))) };
+		},
 		jobs: async () => (await queue.records()).filter((one) => one.requester === identity.requester.publicKey),
 		job: async (id) => own(await queue.record(id), id),
 		async cancel(id) {

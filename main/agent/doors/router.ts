@@ -37,7 +37,7 @@ export function agentRouter(calls: AgentCalls) {
 		},
 		jobs: {
 			submit: os.jobs.submit.handler(({ input }) => calls.submit(input)),
-			sample: os.jobs.sample.handler(() => calls.submitSample()),
+			sample: os.jobs.sample.handler(({ input }) => calls.submitSample(input.locale)),
 			list: os.jobs.list.handler(() => calls.jobs()),
 			get: os.jobs.get.handler(({ input }) => calls.job(input.id)),
 			cancel: os.jobs.cancel.handler(({ input }) => calls.cancel(input.id)),

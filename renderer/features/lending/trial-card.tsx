@@ -13,7 +13,7 @@ export function TrialCard({ trial, allowed }: { readonly trial: Trial; readonly 
 			<Sheet title={say("page.trial.waiting")}>
 				<p className={styles.soft}>
 					{allowed
-						? sayKnown(waiting ?? "", { class: record.class }, say("page.trial.waiting-allowed"))
+						? sayKnown(waiting ?? "", { class: say(`grant.class.${record.class}`) }, say("page.trial.waiting-allowed"))
 						: say("page.trial.waiting-why")}
 				</p>
 				{allowed ? null : (

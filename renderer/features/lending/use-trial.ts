@@ -6,7 +6,7 @@ import type { JobRecord } from "../../../main/contract/pool.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client, problemOf } from "../../client.ts";
-import { say } from "../../words.ts";
+import { locale, say } from "../../words.ts";
 
 export interface Trial {
 	readonly record: JobRecord;
@@ -31,7 +31,7 @@ function follow(id: JobId | null): void {
 /** Asks for the sample picture. Rejects with the agent's problem. */
 export async function startTrial(): Promise<Problem | null> {
 	try {
-		follow((await client.jobs.sample({})).id);
+		follow((await client.jobs.sample({ locale })).id);
 		return null;
 	} catch (error) {
 		return problemOf(error);
