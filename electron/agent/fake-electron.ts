@@ -78,17 +78,22 @@ export function fakeAgent(snapshot: Snapshot) {
 	const heard: (ShellFacts | null)[] = [];
 	const ending = new AbortController();
 	let now = snapshot;
+	let free = Promise.resolve();
+	let letGo: () => void = () => undefined;
 	let wake = Promise.withResolvers<void>();
 	ending.signal.addEventListener("abort", () => wake.resolve());
 	const router = {
 		status: {
-			get: os.status.get.handler(() => now),
+			get: os.status.get.handler(() => free.then(() => now)),
 			watch: os.status.watch.handler(async function* (): AsyncGenerator<SnapshotUpdate> {
 				yield { kind: "snapshot", snapshot: now };
 				while (!ending.signal.aborted) {
 					await wake.promise;
 					if (ending.signal.aborted) return;
-					yield { kind: "delta", delta: { seq: now.seq, at: now.at, historyCount: now.historyCount } };
+					yield {
+						kind: "delta",
+						delta: { seq: now.seq, at: now.at, historyCount: now.historyCount, grants: now.grants },
+					};
 				}
 			}),
 		},
@@ -103,7 +108,15 @@ export function fakeAgent(snapshot: Snapshot) {
 	return {
 		router,
 		heard,
-		send(change: Pick<Snapshot, "historyCount">) {
+		/** From now on status.get is not answered, until told otherwise. */
+		hang(hanging: boolean) {
+			letGo();
+			if (!hanging) return;
+			const gate = Promise.withResolvers<void>();
+			free = gate.promise;
+			letGo = gate.resolve;
+		},
+		send(change: Partial<Pick<Snapshot, "historyCount" | "grants">>) {
 			now = { ...now, ...change, seq: now.seq + 1 };
 			wake.resolve();
 			wake = Promise.withResolvers<void>();

@@ -1,6 +1,7 @@
 // A supervised agent on the fake Electron with a clock that moves when told. For tests; never used by the product.
 import { setImmediate as turn } from "node:timers/promises";
-import type { PublicKey } from "../../main/contract/ids.ts";
+import type { Grant } from "../../main/contract/consent.ts";
+import type { Digest, GrantId, PublicKey } from "../../main/contract/ids.ts";
 import type { Snapshot } from "../../main/contract/snapshot.ts";
 import type { AgentStatus } from "../agent-link.ts";
 import { type FakeChild, fakeAgent, fakeElectron } from "./fake-electron.ts";
@@ -37,6 +38,23 @@ export const aSnapshot: Snapshot = {
 	lastStop: null,
 	idleKnown: true,
 	historyCount: 0,
+};
+const requester = { name: "this-pc", publicKey: `ed25519:${"A".repeat(43)}` as PublicKey };
+export const aGrant: Grant = {
+	id: "1b7e6a54-3f0e-4c1a-9d7e-1f2a3b4c5d6e" as GrantId,
+	person: "ada",
+	deviceId: "0123456789abcdef",
+	classes: ["wasm"],
+	amounts: { cpus: 1, memoryMiB: 1024, scratchMiB: 256 },
+	conditions: { when: "idle", hours: null, quietHours: null, onBattery: false, onMetered: false },
+	requesters: [requester],
+	givenAt: at,
+	expiresAt: at + 86_400_000,
+	shown: { locale: "en", text: "...", digest: `sha256:${"a".repeat(64)}` as Digest },
+	meaning: 1,
+	appVersion: "0.1.0",
+	via: "window",
+	supersedes: null,
 };
 export const ready = {
 	kind: "ready",

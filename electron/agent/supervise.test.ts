@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { longestMs, waitMs } from "./back-off.ts";
 import type { HostElectron } from "./host-process.ts";
-import { aSnapshot, ready, scene, settle } from "./supervise-scene.ts";
+import { aGrant, aSnapshot, ready, scene, settle } from "./supervise-scene.ts";
 
 const codeOf = (error: unknown) => (error as { data?: { code?: string } }).data?.code ?? String(error);
 
@@ -177,6 +177,36 @@ describe("an agent that hangs", () => {
 		expect(killed).toEqual([1000]);
 		await clock.advance(500);
 		expect(electron.children).toHaveLength(2);
+	});
+
+	it("while it may lend is noticed and ended; while nothing is allowed it is not asked", async () => {
+		const { electron, clock, agent, becomeReady } = scene();
+		const served = await becomeReady();
+		served.hang(true);
+		await clock.advance(120_000);
+		expect(agent.status().link).toBe("live");
+		served.send({ grants: [aGrant] });
+		await settle();
+		await clock.advance(59_999);
+		expect(agent.status().link).toBe("live");
+		await clock.advance(20_001);
+		expect(agent.status().link).toBe("gone");
+		expect(electron.children[0]?.told.at(-1)).toEqual({ kind: "stop" });
+	});
+
+	it("for one beat only, as a PC that slept, is left alone", async () => {
+		const { clock, agent, becomeReady } = scene();
+		const served = await becomeReady();
+		served.send({ grants: [aGrant] });
+		await settle();
+		for (let n = 0; n < 5; n++) {
+			served.hang(true);
+			await clock.advance(40_000);
+			served.hang(false);
+			await settle();
+			await clock.advance(20_000);
+		}
+		expect(agent.status().link).toBe("live");
 	});
 
 	it("without a first picture is ended too", async () => {

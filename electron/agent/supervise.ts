@@ -10,6 +10,7 @@ import { hostLog } from "./host-log.ts";
 import type { HostElectron, ShellClock } from "./host-process.ts";
 import { type HostedChild, startHostedChild } from "./hosted-child.ts";
 import { type Connection, openPortLink } from "./port-link.ts";
+import { followPulse } from "./pulse.ts";
 import { type FoundAgent, openSocketLink } from "./socket-connection.ts";
 import { steadyClient } from "./steady-client.ts";
 
@@ -125,7 +126,9 @@ export function superviseAgent(options: SuperviseOptions): SupervisedAgent {
 	function follow(to: ClientLink<ClientContext>, hosted: boolean, onSilent: () => void): void {
 		link = to;
 		const ending = new AbortController();
+		const client = steadyClient(() => to);
 		let cancelWell: (() => void) | null = null;
+		let cancelPulse: (() => void) | null = null;
 		const cancelPatience = clock.after(answerPatienceMs, () => ending.abort());
 		const finish = () => {
 			if (link !== to) return;
@@ -133,23 +136,26 @@ export function superviseAgent(options: SuperviseOptions): SupervisedAgent {
 			stopFollowing = () => undefined;
 			cancelPatience();
 			cancelWell?.();
+			cancelPulse?.();
 			ending.abort();
 			tell({ link: "gone", hosted, snapshot: status.snapshot });
 			onSilent();
 		};
 		stopFollowing = finish;
-		void followSnapshot(
-			steadyClient(() => to),
-			ending.signal,
-			(snapshot) => {
-				if (link !== to) return;
-				cancelPatience();
-				cancelWell ??= clock.after(wellAfterMs, () => {
-					ends = 0;
-				});
-				tell({ link: "live", hosted, snapshot });
-			},
-		).then(finish);
+		void followSnapshot(client, ending.signal, (snapshot) => {
+			if (link !== to) return;
+			cancelPatience();
+			cancelPulse ??= followPulse(
+				clock,
+				() => (status.snapshot?.grants.length ?? 0) > 0 || (status.snapshot?.jobs.length ?? 0) > 0,
+				() => client.status.get({}, { signal: ending.signal }),
+				finish,
+			);
+			cancelWell ??= clock.after(wellAfterMs, () => {
+				ends = 0;
+			});
+			tell({ link: "live", hosted, snapshot });
+		}).then(finish);
 	}
 
 	function lost(problem: Problem | null): void {

@@ -1,6 +1,7 @@
 // Puts the Snapshot together from what the agent's pieces know. Reads only; decides nothing.
 import type { Requester } from "../contract/job.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
+import { shownFacts } from "../core/shell-facts.ts";
 import { agentState } from "../core/state.ts";
 import type { Lending } from "./lending.ts";
 import type { Parts } from "./parts.ts";
@@ -25,6 +26,7 @@ export function buildSnapshot(sources: SnapshotSources): Omit<Snapshot, "seq" | 
 	const { grants, pausedUntil } = parts.consent.state();
 	const decision = lending.decision();
 	const facts = parts.facts.latest();
+	const shown = facts && shownFacts(facts, clock.now());
 	const jobs = running.all().map((run) => run.view());
 	const known = <T>(fact: { known: true; value: T } | { known: false } | undefined): T | null =>
 		fact?.known ? fact.value : null;
@@ -67,7 +69,7 @@ export function buildSnapshot(sources: SnapshotSources): Omit<Snapshot, "seq" | 
 		requesters: [...sources.requesters()],
 		lastStop: past.lastStop,
 		// Where this PC cannot tell by itself, the desktop shell can while it runs.
-		idleKnown: sources.idleKnown || facts?.idleSeconds.source === "shell",
+		idleKnown: sources.idleKnown || shown?.idleSeconds.source === "shell",
 		historyCount: past.runs,
 	};
 }

@@ -4,7 +4,7 @@ import type { HostFacts, ShellFacts } from "../contract/facts.ts";
 import { factFreshMs } from "../contract/facts.ts";
 import { anInstant, bestFacts, decideInputs, factsAt, lendingInputs } from "./arbitraries.ts";
 import { type DecideInput, decide } from "./decide.ts";
-import { hearShell, mergeShellFacts, noShell, type ShellMemory } from "./shell-facts.ts";
+import { hearShell, mergeShellFacts, noShell, type ShellMemory, shownFacts } from "./shell-facts.ts";
 
 const shellFacts: fc.Arbitrary<ShellFacts> = fc.record({
 	locked: fc.option(fc.boolean()),
@@ -99,6 +99,17 @@ describe("what the shell says", () => {
 			suspended: { known: true, value: false, source: "shell" },
 		});
 		expect(mergeShellFacts(host, hearShell(noShell, well, at), at).onBattery.source).toBe("test");
+	});
+
+	it("is shown as unknown once it is old, whatever it still holds", () => {
+		const at = anInstant;
+		const shell = hearShell(noShell, { ...well, suspended: true, idleSeconds: 1 }, at);
+		const facts = mergeShellFacts(bestFacts(at + 30_001), shell, at + 30_001);
+		expect(facts.suspended).toMatchObject({ known: true, value: true, at });
+		const shown = shownFacts(facts, at + 30_001);
+		const unknown = { known: false, source: "no-shell" };
+		expect(shown).toMatchObject({ suspended: unknown, idleSeconds: unknown, metered: { known: true } });
+		expect(shownFacts(facts, at)).toEqual(facts);
 	});
 
 	it("never stands in for a reader of the PC's own that hangs", () => {

@@ -41,6 +41,15 @@ export function mergeShellFacts(host: HostFacts, shell: ShellMemory, now: number
 	};
 }
 
+/** What may be shown as known at `now`: an old word of the shell, kept as a caution, is shown as unknown. */
+export function shownFacts(facts: Facts, now: number): Facts {
+	const shown = Object.entries(facts).map(([name, fact]) => {
+		const old = fact.source === "shell" && !isFresh(fact, now);
+		return [name, old ? { known: false, at: fact.at, source: "no-shell" } : fact];
+	});
+	return Object.fromEntries(shown) as Facts;
+}
+
 /** The more careful of two facts about the same thing; `narrower` is true when the shell's value is. */
 function careful<N extends "idleSeconds" | "onBattery">(
 	name: N,

@@ -4,6 +4,7 @@ import type { About } from "../../contract/about.ts";
 import type { LedgerCheck } from "../../contract/ledger.ts";
 import { sentFields } from "../../contract/sent.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
+import { shownFacts } from "../../core/shell-facts.ts";
 import { findProblems } from "../doctor.ts";
 import type { WebDoor } from "../doors/web-door.ts";
 import type { Parts } from "../parts.ts";
@@ -25,7 +26,7 @@ export function deviceCalls({ parts, probes, snapshot, verify, web }: DeviceCall
 		version: parts.version,
 		node: process.version,
 		dataDirectory: parts.dataDirectory,
-		facts: await parts.facts.readNow(),
+		facts: shownFacts(await parts.facts.readNow(), parts.clock.now()),
 		runners: probes.states(),
 		sent: sentFields(),
 	});
