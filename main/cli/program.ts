@@ -161,6 +161,26 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 			command.addOption(text("--pool <pool>", "startup-pool").default("embedded"));
 		},
 	);
+	const setup = group("setup");
+	add(setup, "plan", () => import("./commands/setup.ts").then((m) => (to, options) => m.planSetup(to, options)));
+	add(
+		setup,
+		"apply",
+		() => import("./commands/setup.ts").then((m) => (to, options) => m.applySetup(to, options)),
+		(command) => {
+			command.addOption(text("--yes", "setup-yes")).addOption(text("--plan <hash>", "setup-plan"));
+		},
+	);
+	add(
+		setup,
+		"undo",
+		() => import("./commands/setup.ts").then((m) => m.undoSetup),
+		(command) => {
+			command.addOption(text("--yes", "setup-yes"));
+		},
+	);
+	add(setup, "status", () => import("./commands/setup.ts").then((m) => m.showSetup));
+	add(setup, "resume", () => import("./commands/setup.ts").then((m) => m.resumeSetup));
 	add(program, "doctor", () => import("./commands/doctor.ts").then((m) => m.runDoctor));
 	return program;
 }

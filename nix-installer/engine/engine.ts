@@ -2,8 +2,8 @@
 // always go on or take it back.
 import { join } from "node:path";
 import { ProblemError } from "../../main/contract/problem.ts";
-import type { SetupResult, SetupStatus, ShownPlan } from "../../main/contract/setup.ts";
-import { foldJournal, openRun, type Run, setupStatus, standing } from "./fold.ts";
+import type { SetupResult, SetupStatus, ShownPlan, StepStatus } from "../../main/contract/setup.ts";
+import { foldJournal, openRun, type Run, setupStatus, standing, stepStatus } from "./fold.ts";
 import { type Journal, openJournal, readJournal } from "./journal.ts";
 import { lockEngine } from "./lock.ts";
 import { checkKnown, checkShown, makePlan, type WantedStep } from "./plan.ts";
@@ -16,6 +16,8 @@ export interface SetupEngine {
 	plan(wanted: readonly WantedStep[]): ShownPlan;
 	/** Needs no lock; also while another engine works. @throws ProblemError setup.journal-broken, agent.data-unreadable */
 	status(): SetupStatus;
+	/** What undo would take back, in its order. Needs no lock. @throws as status */
+	standing(): StepStatus[];
 	/**
 	 * Runs exactly the plan that was shown; one that was begun before goes on.
 	 * @throws ProblemError setup.plan-changed, setup.step-unknown, setup.unfinished (another plan or an undo is under way),
@@ -72,6 +74,7 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 			const { lines, torn } = readJournal(path);
 			return setupStatus(foldJournal(lines), torn);
 		},
+		standing: () => standing(foldJournal(readJournal(path).lines)).map(stepStatus),
 		async apply(shown, how) {
 			checkShown(registry, shown);
 			return exclusively(how, async (work) => {
@@ -95,8 +98,8 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 		undo: (how) =>
 			exclusively(how, async (work) => {
 				const past = work.past();
-				const begun = openRun(past) !== null;
-				return past.undoing || begun || standing(past).length > 0 ? takeBack(work) : idle;
+				const open = past.runs.some(({ closed }) => !closed);
+				return past.undoing || open || standing(past).length > 0 ? takeBack(work) : idle;
 			}),
 	};
 }

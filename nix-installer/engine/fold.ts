@@ -7,6 +7,7 @@ import type {
 	SetupStatus,
 	SetupWords,
 	StepState,
+	StepStatus,
 } from "../../main/contract/setup.ts";
 import type { JournalEntry, JournalLine } from "./journal-line.ts";
 import type { Memory } from "./step.ts";
@@ -106,6 +107,10 @@ export function standing(past: SetupPast): Item[] {
 	return past.runs.flatMap(({ items }) => items.filter((item) => item.acted)).reverse();
 }
 
+export function stepStatus({ run, step, state, detail }: Item): StepStatus {
+	return { run, id: step.id, shown: step.shown, state, detail };
+}
+
 /** The picture people see. */
 export function setupStatus(past: SetupPast, torn: boolean): SetupStatus {
 	const last = past.runs.at(-1);
@@ -115,7 +120,7 @@ export function setupStatus(past: SetupPast, torn: boolean): SetupStatus {
 	return {
 		phase: past.undoing ? "undoing" : open ? "unfinished" : phaseAtRest(last, left),
 		hash: last?.planHash ?? null,
-		steps: shown.map(({ run, step, state, detail }) => ({ run, id: step.id, shown: step.shown, state, detail })),
+		steps: shown.map(stepStatus),
 		leftovers: left.flatMap(({ leftovers }) => leftovers),
 		torn,
 	};

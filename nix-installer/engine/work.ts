@@ -10,7 +10,7 @@ import {
 } from "../../main/core/setup-progress.ts";
 import type { Clock } from "../../main/tools/clock/clock.ts";
 import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
-import { foldEntry, foldJournal, type Item, type SetupPast } from "./fold.ts";
+import { foldEntry, foldJournal, type Item, type SetupPast, stepStatus } from "./fold.ts";
 import type { Journal } from "./journal.ts";
 import type { JournalEntry } from "./journal-line.ts";
 import type { StepRegistry } from "./registry.ts";
@@ -86,8 +86,7 @@ export function openWork(journal: Journal, tools: EngineTools, { signal, onEvent
 				detail,
 				leftovers: [...leftovers],
 			});
-			const step = { run: item.run, id: item.step.id, shown: item.step.shown, state, detail };
-			onEvent({ kind: "state", at: clock.now(), step });
+			onEvent({ kind: "state", at: clock.now(), step: stepStatus(now(item)) });
 		},
 		context: (item) => ({
 			get memory() {

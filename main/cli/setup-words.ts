@@ -1,0 +1,77 @@
+// Setup in words for a terminal: the plan, the list before undoing, what happens, and what is left.
+import type { Leftover, SetupEvent, SetupWords, ShownPlan, StepShown, StepStatus } from "../contract/setup.ts";
+import type { Say } from "../contract/words.ts";
+import { plain } from "./table.ts";
+import { spanWords } from "./times.ts";
+
+const mebibyte = 1_048_576;
+
+export function planWords(say: Say, { plan, hash }: ShownPlan): string {
+	if (plan.steps.length === 0) return `${say("cli.setup.nothing-planned")}\n`;
+	const steps = plan.steps.map(({ shown }, index) => [
+		`${index + 1}. ${told(say, shown.title)}`,
+		...shown.changes.map(({ how, place }) =>
+			plain(`   ${say("cli.setup.place", { how: say(`setup.change.${how}`), place })}`),
+		),
+		`   ${needsWords(say, shown)}`,
+		`   ${say("cli.setup.undone", { how: told(say, shown.undone) })}`,
+	]);
+	const head = say("cli.setup.plan-head", { n: plan.steps.length });
+	return `${[head, ...steps.flat(), say("cli.setup.hash", { hash })].join("\n")}\n`;
+}
+
+function needsWords(say: Say, { rights, diskBytes, seconds }: StepShown): string {
+	return say("cli.setup.needs", {
+		rights: say(`setup.rights.${rights}`),
+		disk: say("amount.mib", { n: Math.ceil(diskBytes / mebibyte) }),
+		from: spanWords(seconds.from * 1000),
+		to: spanWords(seconds.to * 1000),
+	});
+}
+
+/** What undoing would take back, in its order, and what it leaves because it was here before. */
+export function undoWords(say: Say, standing: readonly StepStatus[], all: readonly StepStatus[]): string {
+	const lines = standing.map(
+		({ shown }, index) => `${index + 1}. ${told(say, shown.title)} ${told(say, shown.undone)}`,
+	);
+	const kept = all.filter(({ state }) => state === "adopted").map(({ shown }) => `   ${told(say, shown.title)}`);
+	if (kept.length > 0) kept.unshift(say("cli.setup.kept-head"));
+	return `${[say("cli.setup.undo-head", { n: standing.length }), ...lines, ...kept].join("\n")}\n`;
+}
+
+export function stepLines(say: Say, steps: readonly StepStatus[]): string[] {
+	return steps.map(({ shown, state, detail }) => {
+		const why = detail ? ` ${told(say, detail)}` : "";
+		return `${told(say, shown.title)}: ${say(`setup.state.${state}`)}.${why}`;
+	});
+}
+
+/** What is left and how to remove each, or that nothing is. */
+export function leftoverWords(say: Say, leftovers: readonly Leftover[]): string {
+	if (leftovers.length === 0) return `${say("cli.setup.nothing-left")}\n`;
+	const lines = leftovers.flatMap(({ what, remove }) => [`- ${told(say, what)}`, `  ${told(say, remove)}`]);
+	return `${[say("cli.setup.left-head", { n: leftovers.length }), ...lines].join("\n")}\n`;
+}
+
+/** Turns events into lines for a person: one as each step begins, one when it takes unusually long. */
+export function progressTeller(say: Say, tell: (line: string) => void): (event: SetupEvent) => void {
+	let step = "";
+	let isLong = false;
+	return (event) => {
+		if (event.kind !== "progress" || event.progress.what === null) return;
+		const { what, percent, of, longerThanUsual } = event.progress;
+		const title = told(say, what);
+		const now = `${event.progress.step} ${title}`;
+		if (now !== step) {
+			tell(say("cli.setup.progress", { step: event.progress.step, of, percent, what: title }));
+			isLong = false;
+		}
+		if (longerThanUsual && !isLong) tell(say("cli.setup.longer"));
+		isLong ||= longerThanUsual;
+		step = now;
+	};
+}
+
+export function told(say: Say, { code, args }: SetupWords): string {
+	return plain(say(code, args));
+}
