@@ -9,9 +9,14 @@ import { systemClock } from "../tools/clock/clock.ts";
 import { dataDirectory, doorPaths } from "../tools/host/data-directory.ts";
 import { appVersion } from "./app-version.ts";
 
+export interface ParentMessage {
+	readonly data: unknown;
+	readonly ports: readonly DoorPort[];
+}
+
 /** As Electron's process.parentPort; "close" comes where the system tells that the parent is gone. */
 export interface ParentPort {
-	on(event: "message", listener: (event: { data: unknown; ports: readonly DoorPort[] }) => void): unknown;
+	on(event: "message", listener: (message: ParentMessage) => void): unknown;
 	on(event: "close", listener: () => void): unknown;
 	postMessage(message: FromHost): void;
 }
@@ -29,8 +34,10 @@ const farewellMs = 2_000;
 const stopMs = 30_000;
 const parentCheckMs = 2_000;
 
-/** Waits for the shell's "start" and takes it from there. Ends this process: 0 after a clean stop or `attach`, else 1. */
-export function hostAgent({ parent, argv, env }: HostOptions): void {
+/**
+ * Takes what the shell says, "start" first, and acts on it. Ends this process: 0 after a clean stop or `attach`, else 1.
+ */
+export function hostAgent({ parent, argv, env }: HostOptions): (message: ParentMessage) => void {
 	let agent: RunningAgent | null = null;
 	let started = false;
 	let ending = false;
@@ -79,12 +86,6 @@ export function hostAgent({ parent, argv, env }: HostOptions): void {
 		parent.postMessage({ kind: "ready", pid, dataDirectory: directory, socket, pool, deviceId });
 	};
 
-	parent.on("message", ({ data, ports }) => {
-		const message = toHostSchema.safeParse(data);
-		if (!message.success) return;
-		if (message.data.kind === "stop") end();
-		else if (ports[0] && !started) void begin(ports[0]);
-	});
 	parent.on("close", end);
 	for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, end);
 	// Where no event tells of the parent's death, its children are given to another process.
@@ -92,6 +93,12 @@ export function hostAgent({ parent, argv, env }: HostOptions): void {
 	systemClock.every(parentCheckMs, () => {
 		if (process.ppid !== parentPid) end();
 	});
+	return ({ data, ports }) => {
+		const message = toHostSchema.safeParse(data);
+		if (!message.success) return;
+		if (message.data.kind === "stop") end();
+		else if (ports[0] && !started) void begin(ports[0]);
+	};
 }
 
 const flags = { data: { type: "string" }, pool: { type: "string" }, node: { type: "string" } } as const;
