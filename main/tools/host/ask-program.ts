@@ -1,21 +1,13 @@
-// Starts one of the OS's own reporting programs and gives its standard output. The one place where host facts start
-// a program; never a shell.
-import { execFile } from "node:child_process";
+// Asks one of the OS's own reporting programs and gives its standard output.
+import { runCommand } from "../run-command/run-command.ts";
 
 /** Standard output of `argv`, or null when it is missing, fails, or takes longer than `timeoutMs` (then it is killed). */
 export type AskProgram = (argv: readonly [string, ...string[]], timeoutMs: number) => Promise<string | null>;
 
-export const askProgram: AskProgram = ([file, ...args], timeoutMs) =>
-	new Promise((resolve) => {
-		execFile(
-			file,
-			args,
-			{ timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: 1_048_576, windowsHide: true, env: plainEnvironment() },
-			(error, stdout) => resolve(error ? null : stdout),
-		);
-	});
+/** Where the desktop session is that a program is asked about. */
+const session = ["DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_SESSION_ID", "XDG_CURRENT_DESKTOP"];
 
-/** The C locale, so that what comes back does not depend on the person's language. */
-function plainEnvironment(): NodeJS.ProcessEnv {
-	return { ...process.env, LC_ALL: "C" };
-}
+export const askProgram: AskProgram = async (argv, timeoutMs) => {
+	const asked = await runCommand(argv, { timeoutMs, graceMs: 0, inherit: session });
+	return asked.end === "exit" && asked.code === 0 && asked.stdout.leftOut === 0 ? asked.stdout.text : null;
+};

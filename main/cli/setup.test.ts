@@ -1,0 +1,165 @@
+// `hearth setup` on real files: nothing without asking, exactly what was shown, and an undo that says what is left.
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { WantedStep } from "../../nix-installer/engine/plan.ts";
+import { setupResultSchema, setupStatusSchema, shownPlanSchema } from "../contract/setup.ts";
+import { applySetup, planSetup, resumeSetup, showSetup, undoSetup } from "./commands/setup.ts";
+import { Failure } from "./failure.ts";
+import { runInTest } from "./fixture-terminal.ts";
+import { openInvocation } from "./invocation.ts";
+import type { Terminal } from "./terminal.ts";
+
+let data: string;
+let home: string;
+beforeEach(() => {
+	data = join(mkdtempSync(join(tmpdir(), "hearth-cli-setup-")), "state");
+	home = mkdtempSync(join(tmpdir(), "hearth-cli-home-"));
+});
+afterEach(() => {
+	for (const folder of [join(data, ".."), home]) rmSync(folder, { recursive: true, force: true });
+});
+
+const wanted = (): WantedStep[] => [
+	{ id: "folder", type: "folder.make", version: 1, params: { path: join(home, "new"), mode: 0o700 } },
+	{
+		id: "file",
+		type: "file.write",
+		version: 1,
+		params: { path: join(home, "new", "note"), text: "a note\n", mode: 0o644 },
+	},
+];
+
+interface Said {
+	out: string;
+	err: string;
+	asked: string[];
+}
+
+function invocation(options: { json?: boolean; interactive?: boolean; yes?: boolean } = {}) {
+	const said: Said = { out: "", err: "", asked: [] };
+	const terminal: Terminal = {
+		out: async (text) => {
+			said.out += text;
+		},
+		err(text) {
+			said.err += text;
+		},
+		interactive: options.interactive ?? false,
+		columns: 100,
+		env: {},
+		now: () => 1_800_000_000_000,
+		confirm: async (question) => {
+			said.asked.push(question);
+			return options.yes ?? false;
+		},
+		onInterrupt: () => () => {},
+	};
+	return { said, at: openInvocation(terminal, { json: options.json ?? false, data }) };
+}
+
+const failureOf = async (run: Promise<unknown>) => {
+	const error = await run.catch((thrown: unknown) => thrown);
+	expect(error).toBeInstanceOf(Failure);
+	return error as Failure;
+};
+
+test("the commands stand in the tree; this version plans nothing, says so, and leaves no trace", async () => {
+	for (const [words, text] of [
+		["plan", "There is nothing to set up in this version."],
+		["apply", "There is nothing to set up in this version."],
+		["status", "Nothing is set up."],
+		["resume", "Nothing was cut off."],
+		["undo", "Nothing left: setup has put nothing on this PC."],
+	] as const) {
+		const ran = await runInTest(["setup", words, "--data", data]);
+		expect([ran.code, ran.out, ran.err]).toEqual([0, `${text}\n`, ""]);
+	}
+	const plan = shownPlanSchema.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
+	expect(plan.plan.steps).toEqual([]);
+	expect(existsSync(data)).toBe(false);
+});
+
+test("plan: every step with what changes, what it needs and how it is undone; nothing is touched", async () => {
+	const { said, at } = invocation();
+	expect(await planSetup(at, {}, wanted())).toBe(0);
+	expect(said.out).toContain(`1. Make the folder ${join(home, "new")}\n`);
+	expect(said.out).toContain(`   adds ${join(home, "new", "note")}\n`);
+	expect(said.out).toContain("Needs: your own account.");
+	expect(said.out).toContain("To undo: The file is removed, unless you have changed it.");
+	expect(said.out).toMatch(/Plan sha256:[0-9a-f]{64}\n$/);
+	const json = invocation({ json: true });
+	await planSetup(json.at, {}, wanted());
+	expect(said.out).toContain(shownPlanSchema.parse(JSON.parse(json.said.out)).hash);
+	expect([existsSync(data), readdirSync(home)]).toEqual([false, []]);
+});
+
+test("apply: asks first; without a person or a yes nothing happens; another plan is refused", async () => {
+	const silent = await failureOf(applySetup(invocation().at, {}, wanted()));
+	expect([silent.problem.code, silent.exitCode]).toEqual(["setup.not-confirmed", 2]);
+	const no = invocation({ interactive: true, yes: false });
+	expect((await failureOf(applySetup(no.at, {}, wanted()))).exitCode).toBe(3);
+	expect(no.said.asked).toEqual(["Do this? [y/N] "]);
+	expect(no.said.err).toContain("1. Make the folder");
+	const other = await failureOf(applySetup(invocation().at, { yes: true, plan: `sha256:${"0".repeat(64)}` }, wanted()));
+	expect([other.problem.code, other.exitCode]).toEqual(["setup.plan-changed", 3]);
+	expect([existsSync(data), readdirSync(home)]).toEqual([false, []]);
+});
+
+test("apply, status, undo: the home is empty again and nothing is left", async () => {
+	const yes = invocation({ interactive: true, yes: true });
+	expect(await applySetup(yes.at, {}, wanted())).toBe(0);
+	expect(yes.said.out).toBe("Done.\n");
+	expect(yes.said.err).toMatch(/Step 1 of 2, 0 %: Make the folder/);
+	expect(readFileSync(join(home, "new", "note"), "utf8")).toBe("a note\n");
+	const status = invocation();
+	await showSetup(status.at);
+	expect(status.said.out).toMatch(/^Setup is done\.\nMake the folder .*: done\.\nWrite the file .*: done\.\n$/);
+	const undo = invocation({ interactive: true, yes: true });
+	expect(await undoSetup(undo.at, {})).toBe(0);
+	expect(undo.said.asked).toEqual(["Undo all of this? [y/N] "]);
+	expect(undo.said.err).toMatch(/in this order:\n1\. Write the file .*\n2\. Make the folder/);
+	expect(undo.said.out).toBe("Nothing left.\n");
+	expect(readdirSync(home)).toEqual([]);
+});
+
+test("undo: what the person changed is named with what to do, the exit code says so, and it can be asked again", async () => {
+	await applySetup(invocation().at, { yes: true }, wanted());
+	appendFileSync(join(home, "new", "note"), "mine\n");
+	expect((await failureOf(undoSetup(invocation().at, {}))).exitCode).toBe(2);
+	const undo = invocation();
+	expect(await undoSetup(undo.at, { yes: true })).toBe(1);
+	expect(undo.said.out).toMatch(/^2 things are left:\n- You changed .*note after setup, so it was kept\.\n {2}Look at/);
+	rmSync(join(home, "new"), { recursive: true });
+	const again = invocation();
+	expect(await undoSetup(again.at, { yes: true })).toBe(0);
+	expect(again.said.out).toBe("Nothing left.\n");
+});
+
+test("--json: one event a line, then the result; a failed plan exits with 1 and resumes", async () => {
+	const steps = wanted().slice(1);
+	const failed = invocation({ json: true });
+	expect(await applySetup(failed.at, { yes: true }, steps)).toBe(1);
+	const lines = failed.said.out
+		.trimEnd()
+		.split("\n")
+		.map((line) => JSON.parse(line));
+	expect(setupResultSchema.parse(lines.at(-1).result)).toMatchObject({
+		end: "failed",
+		status: { phase: "unfinished" },
+	});
+	expect(lines.slice(0, -1).map(({ kind }) => kind)).toContain("progress");
+	expect(failed.said.err).toBe("");
+	const status = invocation({ json: true });
+	await showSetup(status.at);
+	expect(setupStatusSchema.parse(JSON.parse(status.said.out)).steps).toMatchObject([{ state: "failed" }]);
+	const other = await failureOf(applySetup(invocation().at, { yes: true }, wanted()));
+	expect(other.problem.code).toBe("setup.unfinished");
+	// The missing folder is made by hand; then it goes on.
+	rmSync(join(home, "new"), { recursive: true, force: true });
+	mkdirSync(join(home, "new"));
+	expect(await resumeSetup(invocation().at)).toBe(0);
+	expect(await undoSetup(invocation().at, { yes: true })).toBe(0);
+	expect(readdirSync(home, { recursive: true })).toEqual(["new"]);
+});
