@@ -32,7 +32,9 @@ function CurrentPage(props: { readonly route: Route; readonly status: Status; re
 	if (route.page === "history") return <HistoryPage snapshot={snapshot} />;
 	if (route.page === "receipt") return <ReceiptPage id={route.id} />;
 	if (route.page === "this-pc") return <ThisPcPage snapshot={snapshot} />;
-	if (route.page === "allow") return <AllowPage snapshot={snapshot} trial={trial} />;
+	if (route.page === "allow") {
+		return <AllowPage key={route.share ?? "all"} snapshot={snapshot} trial={trial} share={route.share} />;
+	}
 	if (link === "offline") return <OfflinePage heardAt={status.heardAt} />;
 	return <LendingPage snapshot={snapshot} trial={trial} />;
 }

@@ -1,9 +1,11 @@
 // Where the window is: the part of the address after "#". The doors then serve one file and need to know no page.
 import { useSyncExternalStore } from "react";
+import { type AmountShare, amountShares } from "../main/contract/amount-share.ts";
 
 export type Route =
 	| { readonly page: "lending" }
-	| { readonly page: "allow" }
+	/** `share`: filled in with that share of what is allowed now. */
+	| { readonly page: "allow"; readonly share?: AmountShare }
 	| { readonly page: "history" }
 	| { readonly page: "receipt"; readonly id: string }
 	| { readonly page: "this-pc" };
@@ -12,6 +14,8 @@ export type Route =
 export function parseRoute(hash: string): Route {
 	const [first, second] = hash.replace(/^#\/?/, "").split("/");
 	if (first === "allow" || first === "history" || first === "this-pc") {
+		const share = first === "allow" ? amountShares.find((one) => one === second) : undefined;
+		if (first === "allow" && share) return { page: first, share };
 		if (first === "history" && second) return { page: "receipt", id: decodeURIComponent(second) };
 		return { page: first };
 	}
@@ -20,7 +24,8 @@ export function parseRoute(hash: string): Route {
 
 /** The address of a page, for links. */
 export function hrefOf(route: Route): string {
-	return route.page === "receipt" ? `#/history/${encodeURIComponent(route.id)}` : `#/${route.page}`;
+	if (route.page === "receipt") return `#/history/${encodeURIComponent(route.id)}`;
+	return route.page === "allow" && route.share ? `#/allow/${route.share}` : `#/${route.page}`;
 }
 
 export function goTo(route: Route): void {

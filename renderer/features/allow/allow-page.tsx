@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from "react";
+import type { AmountShare } from "../../../main/contract/amount-share.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client, problemOf } from "../../client.ts";
@@ -17,9 +18,17 @@ import { WhatPart, WhoPart } from "./what-who-parts.tsx";
 import { WhenPart } from "./when-part.tsx";
 
 /** The consent form: nothing ticked, one calm column, and beside it the words that will be agreed to. */
-export function AllowPage({ snapshot, trial }: { readonly snapshot: Snapshot; readonly trial: Trial | null }) {
+export function AllowPage({
+	snapshot,
+	trial,
+	share,
+}: {
+	readonly snapshot: Snapshot;
+	readonly trial: Trial | null;
+	readonly share?: AmountShare | undefined;
+}) {
 	const grant = snapshot.grants[0];
-	const [form, setForm] = useState<Form>(() => startForm(snapshot));
+	const [form, setForm] = useState<Form>(() => startForm(snapshot, share));
 	const [filledIn] = useState(snapshot.lastGrant !== null);
 	const [pressed, setPressed] = useState(false);
 	/** What is on its way: the page keeps its words until it has arrived. */

@@ -90,6 +90,12 @@ describe("allowing again", () => {
 	it("opens with what is allowed now, untouched, when something is", () => {
 		expect(startForm({ ...after, grants: [given] } as unknown as Snapshot)).toEqual(formOf(given as never));
 	});
+	it("opens with a share of what is allowed now when that was chosen, the rest untouched", () => {
+		const now = { ...after, grants: [given] } as unknown as Snapshot;
+		const { cpus, memoryMiB, ...rest } = formOf(given as never);
+		expect(startForm(now, "half")).toEqual({ ...rest, cpus: cpus / 2, memoryMiB: memoryMiB / 2 });
+		expect(startForm(after, "half")).toEqual(startForm(after));
+	});
 	it("opens empty the first time", () => {
 		expect(startForm({ ...after, lastGrant: null })).toEqual(emptyForm(after));
 	});

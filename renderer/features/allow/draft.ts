@@ -1,4 +1,5 @@
 // The consent form as data: what is chosen so far, what is still open, and the draft once all is chosen. Pure.
+import { type AmountShare, shareOf } from "../../../main/contract/amount-share.ts";
 import type { Grant, GrantDraft, Hours } from "../../../main/contract/consent.ts";
 import type { JobClass, Requester } from "../../../main/contract/job.ts";
 import type { Problem, ProblemCode } from "../../../main/contract/problem.ts";
@@ -70,13 +71,13 @@ export function formOf(grant: Grant): Form {
 
 /**
  * What the form opens with: what is allowed now; else what was allowed last, as far as this PC can still do it, for the
- * person to read and allow again; else nothing at all.
+ * person to read and allow again; else nothing at all. `share` fills in that share of what is allowed now: never more.
  */
-export function startForm(s: Snapshot): Form {
+export function startForm(s: Snapshot, share?: AmountShare): Form {
 	const grant = s.grants[0] ?? s.lastGrant;
 	if (!grant) return emptyForm(s);
 	const form = formOf(grant);
-	if (s.grants.length > 0) return form;
+	if (s.grants.length > 0) return share && s.grants.length === 1 ? { ...form, ...shareOf(grant.amounts, share) } : form;
 	const most = mostAmounts(s);
 	return {
 		...form,
