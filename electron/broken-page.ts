@@ -1,6 +1,5 @@
 // The page shown when the window broke twice in a row: words and one link, no script that could break again.
 import type { Say } from "../main/contract/words.ts";
-import { appOrigin } from "./app-origin.ts";
 
 export const brokenPath = "/broken.html";
 export const brokenStylePath = "/broken.css";
@@ -22,7 +21,7 @@ export function brokenPages(say: Say, language: string): Record<string, string> 
 			<h1>${text("shell.broken.title")}</h1>
 			<p>${text("shell.broken.what")}</p>
 			<p>${text("shell.broken.stop")}</p>
-			<p><a href="${appOrigin}/">${text("shell.broken.again")}</a></p>
+			<p><a href="/">${text("shell.broken.again")}</a></p>
 		</main>
 	</body>
 </html>

@@ -1,20 +1,10 @@
 // The desktop shell: it wires Electron to the parts beside this file and decides nothing itself.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-	app,
-	BrowserWindow,
-	ipcMain,
-	Menu,
-	MessageChannelMain,
-	nativeTheme,
-	powerMonitor,
-	protocol,
-	screen,
-	shell,
-	utilityProcess,
-} from "electron";
+import * as electron from "electron";
+import de from "../assets/words/de.json" with { type: "json" };
 import en from "../assets/words/en.json" with { type: "json" };
+import { chooseLocale } from "../main/contract/locales.ts";
 import { speaker } from "../main/contract/words.ts";
 import { superviseAgent } from "./agent/supervise.ts";
 import { registerAppScheme, serveAppFiles } from "./app-files.ts";
@@ -23,17 +13,18 @@ import { denyEverything } from "./deny.ts";
 import { openGate } from "./gate.ts";
 import { placeFile } from "./keep-place.ts";
 import { noteTo } from "./note.ts";
-import { beOnlyInstance } from "./one-instance.ts";
-import { linkOf, linkScheme, type OpenTarget, openTarget } from "./open-target.ts";
+import { beOnlyInstance, startsHidden } from "./one-instance.ts";
+import { linkOf, linkScheme, openTarget, type WindowAddress } from "./open-target.ts";
+import { openOutside } from "./outside-window.ts";
 import { foldersOf, placesOf } from "./places.ts";
 import { quitInOrder } from "./quit.ts";
-import { shellClock } from "./shell-clock.ts";
+import { shellClock as clock } from "./shell-clock.ts";
 import { type ShellWindow, shellWindow } from "./window.ts";
 import { appMenu, followZoom } from "./zoom.ts";
 
-const note = noteTo((text) => process.stderr.write(text));
-const say = speaker(en, "en");
+const { app, BrowserWindow, Menu, nativeTheme, protocol, screen, shell } = electron;
 const { platform, env, argv, resourcesPath } = process;
+const note = noteTo((text) => process.stderr.write(text));
 const inspecting = !app.isPackaged;
 const places = placesOf({ here: import.meta.dirname, packaged: app.isPackaged, resources: resourcesPath, platform });
 const folders = foldersOf(env, app.getPath("appData"), process.cwd());
@@ -41,17 +32,19 @@ const folders = foldersOf(env, app.getPath("appData"), process.cwd());
 const start = (): ShellWindow => {
 	if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 	if (platform === "win32") app.setAppUserModelId("dev.hearth.desktop");
-	serveAppFiles({ protocol, directory: places.window, made: brokenPages(say, "en") });
+	const { language, locale } = chooseLocale(app.getPreferredSystemLanguages());
+	const say = speaker(language === "de" ? de : en, locale);
+	serveAppFiles({ protocol, directory: places.window, made: brokenPages(say, language) });
 	const agent = superviseAgent({
-		electron: { utilityProcess, MessageChannelMain },
-		clock: shellClock,
+		electron,
+		clock,
 		entryPath: places.agentEntry,
 		dataDirectory: folders.data,
 		nodePath: places.node,
 		env,
 		log: note,
 	});
-	const gate = openGate({ ipcMain, agent, note });
+	const gate = openGate({ ipcMain: electron.ipcMain, agent, note });
 	const window = shellWindow({
 		make: (options) => new BrowserWindow(options),
 		workAreas: () => screen.getAllDisplays().map((display) => display.workArea),
@@ -63,12 +56,39 @@ const start = (): ShellWindow => {
 		admit: (contents) => {
 			gate.admit(contents);
 			followZoom(contents);
+			outside.watched(true);
 		},
 		note,
 	});
+	const quitting = quitInOrder({
+		app,
+		close: () => {
+			outside.close();
+			return agent.close();
+		},
+		note,
+	});
+	const outside = openOutside({
+		electron,
+		agent,
+		clock,
+		say,
+		locale,
+		platform,
+		env,
+		ozone: app.commandLine.getSwitchValue("ozone-platform"),
+		places,
+		profile: folders.profile,
+		dataDirectory: folders.data,
+		windowOpen: () => window.isOpen(),
+		open: (address) => window.open(address),
+		quit: () => app.quit(),
+		pcEnds: () => quitting.pcEnds(),
+		note,
+	});
+	app.on("window-all-closed", () => outside.watched(false));
 	Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(say, platform, () => BrowserWindow.getFocusedWindow())));
-	quitInOrder({ app, powerMonitor, close: () => agent.close(), note });
-	if (!argv.includes("--hidden")) window.open(openTarget(linkOf(argv) ?? ""));
+	if (!startsHidden(argv)) window.open(openTarget(linkOf(argv) ?? ""));
 	return window;
 };
 
@@ -78,7 +98,7 @@ app.enableSandbox();
 registerAppScheme(protocol);
 denyEverything({ app, openExternal: (url) => shell.openExternal(url), inspecting, note });
 const readiness = Promise.withResolvers<ShellWindow>();
-const open = (target: OpenTarget | null) => void readiness.promise.then((window) => window.open(target));
+const open = (target: WindowAddress | null) => void readiness.promise.then((window) => window.open(target));
 
 // Awaited at no top level: Electron is ready only once this module has been read to its end.
 if (beOnlyInstance({ app, argv, open })) void app.whenReady().then(() => readiness.resolve(start()));

@@ -47,6 +47,15 @@ test("what another start hands over is read as a link or not at all", async () =
 	expect(opened).toEqual([null, null, null, null, "#/this-pc"]);
 });
 
+test("a second start by the system at login shows nothing", async () => {
+	const lock = sharedLock();
+	const first = started([], lock);
+	first.start();
+	started(["/opt/hearth/hearth", "--hidden"], lock);
+	await settled();
+	expect(first.opened).toEqual([]);
+});
+
 test("macOS: a link that comes before the app is ready waits for it; the dock shows the window", () => {
 	const { app, opened, start } = started([], sharedLock());
 	const event = preventable({});

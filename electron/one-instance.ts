@@ -22,7 +22,9 @@ export function beOnlyInstance({ app, argv, open }: OneInstanceParts): boolean {
 		if (app.isReady()) show();
 		else app.once("ready", show);
 	};
-	app.on("second-instance", (_event, otherArgv, _directory, data) => follow(linkIn(data) ?? linkOf(otherArgv)));
+	app.on("second-instance", (_event, otherArgv, _directory, data) => {
+		if (!startsHidden(otherArgv)) follow(linkIn(data) ?? linkOf(otherArgv));
+	});
 	app.on("open-url", (event, url) => {
 		event.preventDefault();
 		follow(url);
@@ -30,6 +32,9 @@ export function beOnlyInstance({ app, argv, open }: OneInstanceParts): boolean {
 	app.on("activate", () => follow(null));
 	return true;
 }
+
+/** Started by the system at login: Hearth is there, its window stays closed. */
+export const startsHidden = (argv: readonly string[]) => argv.includes("--hidden");
 
 /** What another start handed over is as foreign as any link: only a text is taken out of it. */
 function linkIn(data: unknown): string | null {

@@ -11,6 +11,8 @@ const pages = {
 	"this-pc": "#/this-pc",
 } as const;
 
+/** A page's address inside the window. */
+export type WindowAddress = `#/${string}`;
 export type OpenTarget = (typeof pages)[keyof typeof pages];
 export const openTargets: readonly OpenTarget[] = Object.values(pages);
 

@@ -7,6 +7,8 @@ test("in a checkout all is beside the built main module", () => {
 		window: "/src/hearth/dist/window",
 		preload: "/src/hearth/dist/electron/preload.cjs",
 		agentEntry: "/src/hearth/dist/app/agent-host.js",
+		command: "/src/hearth/dist/app/hearth.js",
+		trayIcons: "/src/hearth/assets/icons/generated/tray",
 		node: "/src/hearth/node_modules/node/bin/node",
 	});
 });
@@ -17,6 +19,8 @@ test("installed, what plain Node reads is outside the archive, the shell itself 
 		window: "/opt/Hearth/resources/app.asar.unpacked/dist/window",
 		preload: "/opt/Hearth/resources/app.asar/dist/electron/preload.cjs",
 		agentEntry: "/opt/Hearth/resources/app.asar.unpacked/dist/app/agent-host.js",
+		command: "/opt/Hearth/resources/app.asar.unpacked/dist/app/hearth.js",
+		trayIcons: "/opt/Hearth/resources/app.asar/assets/icons/generated/tray",
 		node: "/opt/Hearth/resources/node",
 	});
 	expect(placesOf({ here, packaged: true, resources: "/r", platform: "win32" }).node).toBe("/r/node.exe");

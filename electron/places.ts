@@ -15,6 +15,10 @@ export interface Places {
 	readonly window: string;
 	readonly preload: string;
 	readonly agentEntry: string;
+	/** The command line's module. */
+	readonly command: string;
+	/** The folder with the tray's drawings. */
+	readonly trayIcons: string;
 	/** A Node for guard and sandboxes, which the desktop app itself cannot be. */
 	readonly node: string;
 }
@@ -27,6 +31,8 @@ export function placesOf({ here, packaged, resources, platform }: PlacesInput): 
 		window: join(beside, "..", "window"),
 		preload: join(here, "preload.cjs"),
 		agentEntry: join(beside, "..", "app", "agent-host.js"),
+		command: join(beside, "..", "app", "hearth.js"),
+		trayIcons: join(here, "..", "..", "assets", "icons", "generated", "tray"),
 		node: packaged ? join(resources, node) : join(here, "..", "..", "node_modules", "node", "bin", node),
 	};
 }

@@ -9,16 +9,15 @@ function stage(close: () => Promise<void>) {
 	double.start();
 	const notes: string[] = [];
 	let closes = 0;
-	quitInOrder({
+	const quitting = quitInOrder({
 		app: double.app as never,
-		powerMonitor: double.electron.powerMonitor as never,
 		close: () => {
 			closes++;
 			return close();
 		},
 		note: (line) => void notes.push(line),
 	});
-	return { ...double, notes, closes: () => closes };
+	return { ...double, quitting, notes, closes: () => closes };
 }
 
 test("the app outlives its last window", () => {
@@ -48,8 +47,8 @@ test("an end that fails is noted and does not keep the app", async () => {
 });
 
 test("a PC that shuts down is not held back, and the agent is told all the same", async () => {
-	const { app, electron, exits, closes } = stage(() => new Promise(() => undefined));
-	electron.powerMonitor.emit("shutdown", {});
+	const { app, quitting, exits, closes } = stage(() => new Promise(() => undefined));
+	quitting.pcEnds();
 	app.quit();
 	expect([exits, closes()]).toEqual([[0], 1]);
 });

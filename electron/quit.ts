@@ -1,17 +1,21 @@
 // Quitting ends the agent in order first: jobs stopped, receipts signed. Closing the window is not quitting.
-import type { App, PowerMonitor } from "electron";
+import type { App } from "electron";
 import type { Note } from "./note.ts";
 
 export interface QuitParts {
 	readonly app: Pick<App, "on" | "quit">;
-	readonly powerMonitor: Pick<PowerMonitor, "on">;
 	/** Ends everything that must end in order; called once. */
 	readonly close: () => Promise<void>;
 	readonly note: Note;
 }
 
-/** Call when the app is ready: powerMonitor is not there before. From now on the app outlives its window, and a quit waits for `close`. */
-export function quitInOrder({ app, powerMonitor, close, note }: QuitParts): void {
+export interface Quitting {
+	/** The PC shuts down: ends all in order at once, and holds no quit back, which would hold the PC back. */
+	pcEnds(): void;
+}
+
+/** From now on the app outlives its window, and a quit waits for `close`. */
+export function quitInOrder({ app, close, note }: QuitParts): Quitting {
 	let closing: Promise<void> | null = null;
 	let closed = false;
 	let pcEnds = false;
@@ -24,16 +28,18 @@ export function quitInOrder({ app, powerMonitor, close, note }: QuitParts): void
 		return closing;
 	};
 	app.on("window-all-closed", () => undefined); // a listener is all it takes to stay (electron.d.ts)
-	powerMonitor.on("shutdown", () => {
-		pcEnds = true;
-	});
 	app.on("before-quit", (event) => {
 		if (closed) return;
-		// A quit held back while the PC shuts down would hold the PC back (macOS says which app did it).
 		if (!pcEnds) event.preventDefault();
 		if (closing) return;
 		void closeOnce().then(() => {
 			if (!pcEnds) app.quit();
 		});
 	});
+	return {
+		pcEnds() {
+			pcEnds = true;
+			void closeOnce();
+		},
+	};
 }

@@ -5,7 +5,7 @@ import { appOrigin } from "./app-origin.ts";
 import { brokenPath } from "./broken-page.ts";
 import type { PlaceFile } from "./keep-place.ts";
 import type { Note } from "./note.ts";
-import type { OpenTarget } from "./open-target.ts";
+import type { WindowAddress } from "./open-target.ts";
 import { windowOptions } from "./window-options.ts";
 import { type Bounds, placeOn } from "./window-place.ts";
 
@@ -25,7 +25,7 @@ export interface WindowParts {
 
 export interface ShellWindow {
 	/** Shows the window, on top; on `target`'s page when one is given, else where it was. */
-	open(target?: OpenTarget | null): void;
+	open(target?: WindowAddress | null): void;
 	/** Closes it as its own button would. */
 	close(): void;
 	isOpen(): boolean;
@@ -69,9 +69,10 @@ export function shellWindow(parts: WindowParts): ShellWindow {
 			note(`the window's page ended: ${reason}`);
 			const again = parts.now() - brokeAt < breaksAgainMs;
 			brokeAt = parts.now();
+			const lastResort = contents.getURL() === `${appOrigin}${brokenPath}`;
 			const shown = made.isVisible();
 			made.destroy();
-			if (path === brokenPath || !shown) return;
+			if (lastResort || !shown) return;
 			make(again ? brokenPath : "/");
 		});
 		load(made, path);

@@ -4,6 +4,7 @@ export type Command = { readonly id: number } & (
 	| { readonly kind: "close-window" }
 	| { readonly kind: "crash-window" }
 	| { readonly kind: "quit" }
+	| { readonly kind: "press-tray"; readonly label: string }
 	| { readonly kind: "link"; readonly url: string }
 );
 
@@ -14,4 +15,8 @@ export interface Answer {
 	/** The first window's options. */
 	readonly options: { readonly webPreferences?: object } | null;
 	readonly did: readonly string[];
+	/** `image` is a file's path, `menu` the labels of what can be pressed on the first level. */
+	readonly tray: { readonly trays: number; readonly image: string; readonly tooltip: string; readonly menu: string[] };
+	/** Titles of the notifications shown so far. */
+	readonly notices: readonly string[];
 }

@@ -39,8 +39,20 @@ const childSetUp = fileURLToPath(new URL("utility-child.ts", import.meta.url));
 const program: Parameters<typeof doubleUtilityProcess>[0] = (path, args, env) =>
 	fork(path, args, { env, execArgv: ["--import", childSetUp], stdio: ["ignore", "pipe", "pipe", "ipc"] });
 
-export const { app, BrowserWindow, ipcMain, Menu, nativeTheme, powerMonitor, protocol, screen, shell } =
-	double.electron;
+export const {
+	app,
+	BrowserWindow,
+	ipcMain,
+	Menu,
+	nativeImage,
+	nativeTheme,
+	Notification,
+	powerMonitor,
+	protocol,
+	screen,
+	shell,
+	Tray,
+} = double.electron;
 export const utilityProcess = doubleUtilityProcess(program);
 export { DoubleChannel as MessageChannelMain };
 
@@ -74,11 +86,17 @@ process.on("message", (command: Command) => {
 		window?.page.contents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 5 });
 	if (command.kind === "link") app.emit("open-url", { preventDefault: () => undefined }, command.url);
 	if (command.kind === "quit") app.quit();
+	if (command.kind === "press-tray") double.bar.press(command.label);
 	const answer = {
 		id: command.id,
 		windows: double.open.length,
 		options: double.open[0]?.options ?? null,
 		did: double.did,
+		tray: {
+			...double.bar.shown,
+			menu: double.bar.shown.menu.flatMap((one) => (one.click && one.enabled !== false ? [one.label ?? ""] : [])),
+		},
+		notices: double.bar.notices,
 	};
 	process.send?.(answer);
 });

@@ -14,8 +14,8 @@ type Told = Command extends infer One ? (One extends Command ? Omit<One, "id"> :
 export interface StartedShell {
 	/** Everything the shell wrote on standard error so far. */
 	notes(): string;
-	/** The page of the one window there is; waits for it. */
-	page(): Promise<Page>;
+	/** The page of the one window there is, other than `before`; waits for it. */
+	page(before?: Page): Promise<Page>;
 	/** The window's pages there are now. */
 	pages(): Page[];
 	tell(command: Told): Promise<Answer>;
@@ -52,10 +52,10 @@ export async function startShell(data: string, args: readonly string[] = []): Pr
 		ended,
 		pages,
 		tell: teller,
-		async page() {
+		async page(before) {
 			browser ??= await connect(port, ended, () => notes);
 			for (const giveUpAt = Date.now() + 20_000; Date.now() < giveUpAt; ) {
-				const [page] = pages();
+				const page = pages().find((one) => one !== before);
 				if (page) return page;
 				await new Promise((resolve) => setTimeout(resolve, 50));
 			}

@@ -1,7 +1,7 @@
 // electron.app, doubled: the rules of its order (what must come before `ready`) are kept and enforced.
 import { statSync } from "node:fs";
 import type { App } from "electron";
-import { preventable, strictEmitter } from "./strict.ts";
+import { preventable, strict, strictEmitter } from "./strict.ts";
 
 /** Who holds the single instance lock; the first of all starts on one profile. */
 export interface Lock {
@@ -52,6 +52,9 @@ export function doubleApp({ lock, argv, paths, packaged, openWindows, exit }: Ap
 			if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`no directory ${path}`);
 			now[name] = path;
 		},
+		commandLine: strict("app.commandLine", {
+			getSwitchValue: (name: string) => argv.find((one) => one.startsWith(`--${name}=`))?.split("=")[1] ?? "",
+		}) as unknown as App["commandLine"],
 		requestSingleInstanceLock: (data) => {
 			const tell = (otherArgv: string[], otherData: unknown) =>
 				void becomesReady.then(() => app.emit("second-instance", preventable({}), otherArgv, "/", otherData));

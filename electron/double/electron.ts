@@ -1,7 +1,15 @@
 // The electron module, doubled: the slices the shell takes, tied together as in a started app. What nobody doubled throws
 // with its name.
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, NativeTheme, Screen, Shell } from "electron";
+import type {
+	BrowserWindowConstructorOptions,
+	MenuItemConstructorOptions,
+	NativeTheme,
+	PowerMonitor,
+	Screen,
+	Shell,
+} from "electron";
 import { type AppDoubleParts, doubleApp } from "./app.ts";
+import { doubleBar, type ShownMenu } from "./bar.ts";
 import { doubleIpcMain } from "./main-ipc.ts";
 import { doubleProtocol, doubleSession } from "./session.ts";
 import { strict, strictEmitter } from "./strict.ts";
@@ -39,8 +47,17 @@ export function doubleElectron({ makeSurface, workAreas = oneScreen, ...appParts
 	const { ipcMain, hear } = doubleIpcMain();
 	const opened: string[] = [];
 	const menu: { items: readonly MenuItemConstructorOptions[] } = { items: [] };
-	const powerMonitor = strictEmitter("powerMonitor", {});
-	const nativeTheme = strictEmitter("nativeTheme", { shouldUseDarkColors: false } satisfies Partial<NativeTheme>);
+	const bar = doubleBar();
+	const powerMonitor = strictEmitter("powerMonitor", {
+		getSystemIdleTime: () => 0,
+		getSystemIdleState: () => "active",
+		isOnBatteryPower: () => false,
+		getCurrentThermalState: () => "unknown",
+	} satisfies Partial<PowerMonitor>);
+	const nativeTheme = strictEmitter("nativeTheme", {
+		shouldUseDarkColors: false,
+		shouldUseDarkColorsForSystemIntegratedUI: false,
+	} satisfies Partial<NativeTheme>);
 	const electron = strict("electron", {
 		app,
 		BrowserWindow: BrowserWindow as unknown as new (options: BrowserWindowConstructorOptions) => object,
@@ -48,6 +65,9 @@ export function doubleElectron({ makeSurface, workAreas = oneScreen, ...appParts
 		protocol,
 		powerMonitor,
 		nativeTheme,
+		Tray: bar.Tray,
+		Notification: bar.Notification,
+		nativeImage: bar.nativeImage,
 		session: strict("session", { defaultSession: session }),
 		screen: strict("screen", {
 			getAllDisplays: () => workAreas.map((workArea) => ({ workArea }) as never),
@@ -57,7 +77,7 @@ export function doubleElectron({ makeSurface, workAreas = oneScreen, ...appParts
 		} satisfies Partial<Shell>),
 		Menu: strict("Menu", {
 			buildFromTemplate: (items: readonly MenuItemConstructorOptions[]) => ({ items }),
-			setApplicationMenu: (made: { items: readonly MenuItemConstructorOptions[] }) => {
+			setApplicationMenu: (made: ShownMenu) => {
 				menu.items = made.items;
 			},
 		}),
@@ -78,6 +98,7 @@ export function doubleElectron({ makeSurface, workAreas = oneScreen, ...appParts
 		/** Addresses handed to the person's browser. */
 		opened: opened as readonly string[],
 		menu,
+		bar,
 		/** What Electron does once the main module ran: the default session is made, then the app is ready. */
 		start() {
 			app.emit("session-created", session);

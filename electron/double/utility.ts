@@ -2,6 +2,7 @@
 // process.parentPort is made by utility-child.ts. Ports deliver in order, and only after start().
 import { EventEmitter } from "node:events";
 import { PassThrough, type Readable } from "node:stream";
+import type { ForkOptions } from "electron";
 
 /** What a started program gives: Node's ChildProcess has this form. */
 export interface StartedProgram {
@@ -66,13 +67,13 @@ export class DoubleChannel {
 
 /** `program` starts a path with arguments and environment, its output piped and a channel for messages. */
 export function doubleUtilityProcess(
-	program: (path: string, args: readonly string[], env: Readonly<Record<string, string>>) => StartedProgram,
+	program: (path: string, args: readonly string[], env: NodeJS.ProcessEnv) => StartedProgram,
 ) {
 	let lastPort = 0;
 	return {
-		fork(path: string, args: readonly string[], options: { env: Record<string, string>; stdio: string }) {
-			if (options.stdio !== "pipe") throw new Error(`utilityProcess.fork with stdio ${options.stdio}`);
-			const child = program(path, args, options.env);
+		fork(path: string, args: readonly string[], { env, stdio }: ForkOptions) {
+			if (!["pipe", "ignore,pipe,ignore"].includes(String(stdio))) throw new Error(`fork with stdio ${stdio}`);
+			const child = program(path, args, (env ?? process.env) as NodeJS.ProcessEnv);
 			const handed = new Map<number, DoublePort>();
 			let pid: number | undefined = child.pid;
 			const send = (message: OnTheWire) => {
