@@ -18,7 +18,7 @@ export interface Status {
 const firstPauseMs = 500;
 const longestPauseMs = 8000;
 /** Numbers that only move are shown at most this often: faster, nobody can read them. All else is shown at once. */
-const calmMs = 500;
+const calmMs = 1000;
 
 const first = readFirstPicture(document, Date.now());
 let status: Status = first

@@ -92,33 +92,6 @@ it.describe("from the first window", () => {
 	});
 });
 
-it.describe("a long history", () => {
-	it.use({ scenario: "many-rows" });
-	it("is paged, never all at once, and checked on demand", async ({ page, agent }) => {
-		const history = new HistoryPage(page);
-		await page.addInitScript(`
-			window.longest = 0;
-			new PerformanceObserver((list) => {
-				for (const one of list.getEntries()) window.longest = Math.max(window.longest, one.duration);
-			}).observe({ type: "longtask" });
-		`);
-		await page.goto(`${agent.url}#/history`);
-		await expect(history.rows).toHaveCount(14);
-		await expect(page.getByText("1 to 14 of 10,000")).toBeVisible();
-		await page.evaluate("window.longest = 0");
-		await history.older.click();
-		await expect(page.getByText("15 to 28 of 10,000")).toBeVisible();
-		await page.mouse.wheel(0, 2000);
-		await history.newer.click();
-		await expect(page.getByText("1 to 14 of 10,000")).toBeVisible();
-		expect(await page.evaluate("window.longest")).toBeLessThan(200);
-		const [file] = await Promise.all([page.waitForEvent("download"), history.export.click()]);
-		expect(file.suggestedFilename()).toBe("hearth-history.json");
-		await history.checkRecord.click();
-		await expect(page.getByText(/Unbroken: 40,003 lines/)).toBeVisible();
-	});
-});
-
 it("asks for the probes again", async ({ page, agent }) => {
 	const thisPc = new ThisPcPage(page);
 	await page.goto(`${agent.url}#/this-pc`);

@@ -12,14 +12,29 @@ export class HistoryPage extends WindowPage {
 	receiptOf(title: string): Locator {
 		return this.page.getByRole("link", { name: `receipt of ${title}` }).first();
 	}
-	get older(): Locator {
-		return this.page.getByRole("button", { name: "Older" });
+	/** A row by its place in the whole list, 1 is the newest. */
+	row(place: number): Locator {
+		return this.table.locator(`tr[aria-rowindex="${place + 1}"]`);
 	}
-	get newer(): Locator {
-		return this.page.getByRole("button", { name: "Newer" });
+	/** The box in which the list scrolls. */
+	get list(): Locator {
+		return this.page.getByRole("region", { name: "The list, to scroll" });
 	}
-	get export(): Locator {
-		return this.page.getByRole("button", { name: "Export" });
+	get find(): Locator {
+		return this.page.getByRole("searchbox", { name: "Find" });
+	}
+	get howItEnded(): Locator {
+		return this.page.getByRole("combobox", { name: "How it ended" });
+	}
+	/** The week as a table that is also its picture. */
+	get week(): Locator {
+		return this.page.getByRole("table", { name: "When this PC lent, the last seven days" });
+	}
+	get saveTable(): Locator {
+		return this.page.getByRole("button", { name: "Save as a table" });
+	}
+	get saveJson(): Locator {
+		return this.page.getByRole("button", { name: "Save as JSON" });
 	}
 	get checkRecord(): Locator {
 		return this.page.getByRole("button", { name: "Check all of it" });

@@ -60,13 +60,15 @@ function Slip({ receipt, verified }: { readonly receipt: Receipt; readonly verif
 				{body.refusal ? line("refusal", sayKnown(`problem.${body.refusal}.what`, {}, body.refusal)) : null}
 				{body.end === "refused" ? line("when", momentWords(locale, body.endedAt, now)) : null}
 				{body.end === "refused" ? null : line("cpu", durationWords(locale, body.usage.cpuSeconds * 1000))}
-				{line(
-					"memory",
-					say("page.receipt.memory-of", {
-						used: memoryWords(say, body.usage.peakMemoryMiB),
-						of: memoryWords(say, body.limits.memoryMiB),
-					}),
-				)}
+				{body.end === "refused"
+					? null
+					: line(
+							"memory",
+							say("page.receipt.memory-of", {
+								used: memoryWords(say, body.usage.peakMemoryMiB),
+								of: memoryWords(say, body.limits.memoryMiB),
+							}),
+						)}
 			</dl>
 			{body.proof ? (
 				<section className={styles.proof} aria-label={say("page.receipt.proof")}>

@@ -49,6 +49,10 @@ export function RunsTable({ runs, total, own, now }: RunsTableProps) {
 		return () => observer.disconnect();
 	}, [look]);
 	const onFocus = (event: FocusEvent) => setFocused(indexOf(event.target));
+	// Between two rows the first must stay until the second has the focus, or there is nothing left to give it to.
+	const onBlur = (event: FocusEvent) => {
+		if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null);
+	};
 	return (
 		// biome-ignore-start lint/a11y/noNoninteractiveTabindex: a box that scrolls has to be reached by keyboard
 		<section
@@ -73,7 +77,7 @@ export function RunsTable({ runs, total, own, now }: RunsTableProps) {
 						</th>
 					</tr>
 				</thead>
-				<tbody onFocus={onFocus} onBlur={() => setFocused(null)}>
+				<tbody onFocus={onFocus} onBlur={onBlur}>
 					{piecesOf(extent, total, focused).map((piece, i) =>
 						piece.kind === "gap" ? (
 							// biome-ignore lint/suspicious/noArrayIndexKey: a gap is nothing but its place

@@ -23,11 +23,16 @@ export function extentAt(scrollTop: number, height: number, rowHeight: number, t
 
 export type Piece = { readonly kind: "row"; readonly index: number } | { readonly kind: "gap"; readonly rows: number };
 
-/** The whole list in order: drawn rows, and gaps that count the others. The row that has the focus is always drawn. */
+/**
+ * The whole list in order: drawn rows, and gaps that count the others. The row that has the focus is always drawn, and so
+ * are its neighbours: the next Tab goes on from there, wherever the list was scrolled to.
+ */
 export function piecesOf({ first, end }: Extent, total: number, focused: number | null): Piece[] {
-	const drawn = Array.from({ length: Math.max(0, Math.min(end, total) - first) }, (_, i) => first + i);
-	if (focused !== null && focused < total && focused < first) drawn.unshift(focused);
-	if (focused !== null && focused < total && focused >= end) drawn.push(focused);
+	const wanted = new Set(Array.from({ length: Math.max(0, Math.min(end, total) - first) }, (_, i) => first + i));
+	if (focused !== null) {
+		for (const index of [focused - 1, focused, focused + 1]) if (index >= 0 && index < total) wanted.add(index);
+	}
+	const drawn = [...wanted].sort((a, b) => a - b);
 	const pieces: Piece[] = [];
 	let next = 0;
 	for (const index of drawn) {

@@ -44,10 +44,14 @@ export function WeekPicture({ days }: { readonly days: readonly Day[] }) {
 				</tbody>
 			</table>
 			<p className={styles.key}>
-				<span className={styles.keyLent} aria-hidden="true" />
-				{say("page.history.key-lent")}
-				<span className={styles.keyPin} aria-hidden="true" />
-				{say("page.history.key-pin")}
+				<span>
+					<span className={styles.keyLent} aria-hidden="true" />
+					{say("page.history.key-lent")}
+				</span>
+				<span>
+					<span className={styles.keyPin} aria-hidden="true" />
+					{say("page.history.key-pin")}
+				</span>
 			</p>
 			{busiest ? (
 				<p className={styles.soft}>
