@@ -1,10 +1,12 @@
 // The contract, answered from one scenario held in memory.
 import { implement } from "@orpc/server";
+import de from "../../assets/words/de.json" with { type: "json" };
 import en from "../../assets/words/en.json" with { type: "json" };
 import { contract, type HistoryRow } from "../../main/contract/calls.ts";
 import type { Grant, GrantDraft, Shown } from "../../main/contract/consent.ts";
 import { grantSentence } from "../../main/contract/grant-words.ts";
 import type { GrantId, JobId, ReceiptId } from "../../main/contract/ids.ts";
+import { chooseLocale } from "../../main/contract/locales.ts";
 import type { JobRecord } from "../../main/contract/pool.ts";
 import type { Problem } from "../../main/contract/problem.ts";
 import { sentFields } from "../../main/contract/sent.ts";
@@ -17,7 +19,13 @@ import { fixturePicture } from "./fixture-picture.ts";
 import { fixtureStartup } from "./fixture-startup.ts";
 import { digest, requesters, type Scenario, uuid } from "./scenarios.ts";
 
-const say = speaker(en, "en");
+/** Nothing to set up, as in this version. */
+const noSetup = {
+	status: { phase: "none" as const, hash: null, steps: [], leftovers: [], torn: false },
+	working: false,
+	progress: null,
+};
+const nothingDone = { end: "nothing" as const, why: null, status: noSetup.status };
 
 /** A router over one changeable picture. */
 export function fixtureRouter(start: Scenario) {
@@ -40,11 +48,11 @@ export function fixtureRouter(start: Scenario) {
 			watchers.add(tell);
 			signal?.addEventListener("abort", tell);
 		});
-	const shown = (draft: GrantDraft): Shown => ({
-		locale: "en",
-		text: grantSentence(say, "en", draft),
-		digest: digest(3),
-	});
+	const shown = (draft: GrantDraft, wanted: string): Shown => {
+		const { language, locale } = chooseLocale([wanted]);
+		const say = speaker(language === "de" ? de : en, locale);
+		return { locale, text: grantSentence(say, locale, draft), digest: digest(3) };
+	};
 	const refuse = (errors: { PROBLEM: (a: { data: Problem }) => Error }, code: Problem["code"], args: Problem["args"]) =>
 		errors.PROBLEM({ data: { code, args, actions: [] } });
 	const runSample = async () => {
@@ -75,7 +83,7 @@ export function fixtureRouter(start: Scenario) {
 			preview: os.lend.preview.handler(({ input, errors }) => {
 				const { hours } = input.draft.conditions;
 				if (hours && hours.from === hours.to) throw refuse(errors, "consent.never-lends", { why: "hours" });
-				return { shown: shown(input.draft), warnings: [] };
+				return { shown: shown(input.draft, input.locale), warnings: [] };
 			}),
 			on: os.lend.on.handler(({ input }) => {
 				const now = Date.now();
@@ -87,7 +95,7 @@ export function fixtureRouter(start: Scenario) {
 					deviceId: snapshot.device.id,
 					givenAt: now,
 					expiresAt: now + days * 86_400_000,
-					shown: shown(input.draft),
+					shown: shown(input.draft, input.locale),
 					meaning: 1,
 					appVersion: "0.1.0",
 					via: input.via,
@@ -211,6 +219,18 @@ export function fixtureRouter(start: Scenario) {
 		startup: {
 			get: os.startup.get.handler(() => startup.get()),
 			set: os.startup.set.handler(({ input }) => startup.set(input.kind, input.on)),
+		},
+		setup: {
+			plan: os.setup.plan.handler(() => ({ plan: { v: 1 as const, steps: [] }, hash: digest(0) })),
+			get: os.setup.get.handler(() => noSetup),
+			watch: os.setup.watch.handler(async function* ({ signal }) {
+				yield noSetup;
+				while (!signal?.aborted) await changed(signal);
+			}),
+			apply: os.setup.apply.handler(() => nothingDone),
+			resume: os.setup.resume.handler(() => nothingDone),
+			undo: os.setup.undo.handler(() => nothingDone),
+			cancel: os.setup.cancel.handler(() => ({})),
 		},
 		window: { open: os.window.open.handler(() => ({ url: "http://127.0.0.1:1/" })) },
 	});

@@ -1,5 +1,6 @@
 // Ties the opened pieces into one agent: consent, facts, decision, pulling, jobs, picture, doors. Also used by tests with
 // fakes in place of host, runners and pool.
+import { openSetup, wantedHere } from "../../nix-installer/open-setup.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { Requester } from "../contract/job.ts";
 import type { LedgerCheck } from "../contract/ledger.ts";
@@ -16,6 +17,7 @@ import { consentCalls } from "./calls/consent-calls.ts";
 import { deviceCalls } from "./calls/device-calls.ts";
 import { historyCalls } from "./calls/history-calls.ts";
 import { requesterCalls } from "./calls/requester-calls.ts";
+import { setupCalls } from "./calls/setup-calls.ts";
 import { startupCalls } from "./calls/startup-calls.ts";
 import { openConsentStore } from "./consent-store.ts";
 import { type DoorPort, openPortDoor, type PortDoor } from "./doors/port-door.ts";
@@ -183,6 +185,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...historyCalls(parts, verify, offsetMinutes),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
+		...setupCalls({ engine: openSetup(input.dataDirectory), wanted: wantedHere, closing: closing.signal }),
 	};
 	const router = agentRouter(calls);
 	const handle = rpcHandle(router, closing.signal);

@@ -13,6 +13,7 @@ import { jobLifeSchema } from "./life.ts";
 import { jobRecordSchema, logChunkSchema } from "./pool.ts";
 import { problemSchema } from "./problem.ts";
 import { endReasonSchema, endReasons, receiptSchema } from "./receipt.ts";
+import { setupPictureSchema, setupResultSchema, shownPlanSchema } from "./setup.ts";
 import { snapshotSchema, snapshotUpdateSchema } from "./snapshot.ts";
 import { startupChangeSchema, startupEntrySchema, startupKindSchema } from "./startup.ts";
 
@@ -177,6 +178,21 @@ export const contract = {
 		get: call.input(nothing).output(z.array(startupEntrySchema)),
 		/** Switches one on or off for the next sign-in. An agent never starts or stops itself by this. */
 		set: call.input(z.strictObject({ kind: startupKindSchema, on: z.boolean() })).output(startupChangeSchema),
+	},
+	setup: {
+		/** What setup would do here, and the hash that `apply` asks for. Changes nothing. */
+		plan: call.input(nothing).output(shownPlanSchema),
+		get: call.input(nothing).output(setupPictureSchema),
+		/** The picture now, then whenever it changed. */
+		watch: call.input(nothing).output(eventIterator(setupPictureSchema)),
+		/** Runs the plan with this hash and no other; ends when the run has. It goes on when the caller leaves. */
+		apply: call.input(z.strictObject({ hash: digestSchema })).output(setupResultSchema),
+		/** Goes on with what was cut off, in the direction it had. */
+		resume: call.input(nothing).output(setupResultSchema),
+		/** Takes back everything that is ours; ends with what is left. */
+		undo: call.input(nothing).output(setupResultSchema),
+		/** Stops what runs at the next safe point. */
+		cancel: call.input(nothing).output(nothing),
 	},
 	window: {
 		/** Opens the web door and gives its address with a one-time token. `port` 0 picks a free one. */

@@ -122,6 +122,15 @@ export const setupEventSchema = z.discriminatedUnion("kind", [
 ]);
 export type SetupEvent = z.infer<typeof setupEventSchema>;
 
+/** Setup as a watcher sees it: the whole picture each time. */
+export const setupPictureSchema = z.strictObject({
+	status: setupStatusSchema,
+	/** The agent is acting or undoing at this moment. */
+	working: z.boolean(),
+	progress: setupProgressSchema.nullable(),
+});
+export type SetupPicture = z.infer<typeof setupPictureSchema>;
+
 /** How a run ended. nothing: there was nothing to do. A cancelled or failed run can be resumed or undone. */
 export const setupResultSchema = z.strictObject({
 	end: z.enum(["done", "undone", "failed", "cancelled", "nothing"]),

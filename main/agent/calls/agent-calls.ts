@@ -11,11 +11,12 @@ import type { JobRecord } from "../../contract/pool.ts";
 import type { EndReason, Receipt } from "../../contract/receipt.ts";
 import type { Snapshot, SnapshotUpdate } from "../../contract/snapshot.ts";
 import type { StartupChange, StartupEntry, StartupKind } from "../../contract/startup.ts";
+import type { SetupCalls } from "./setup-calls.ts";
 
 export type Via = "window" | "cli" | "tray";
 type Warning = { code: string; args: Reason["args"] };
 
-export interface AgentCalls {
+export interface AgentCalls extends SetupCalls {
 	status(): Snapshot;
 	watchStatus(signal: AbortSignal): AsyncGenerator<SnapshotUpdate>;
 	previewLending(draft: GrantDraft, locale: string): Promise<{ shown: Shown; warnings: Warning[] }>;

@@ -63,6 +63,15 @@ export function agentRouter(calls: AgentCalls) {
 			get: os.startup.get.handler(() => calls.startup()),
 			set: os.startup.set.handler(({ input }) => calls.setStartup(input.kind, input.on)),
 		},
+		setup: {
+			plan: os.setup.plan.handler(() => calls.planSetup()),
+			get: os.setup.get.handler(() => calls.setupPicture()),
+			watch: os.setup.watch.handler(({ context, signal }) => calls.watchSetup(either(context, signal))),
+			apply: os.setup.apply.handler(({ input }) => calls.applySetup(input.hash)),
+			resume: os.setup.resume.handler(() => calls.resumeSetup()),
+			undo: os.setup.undo.handler(() => calls.undoSetup()),
+			cancel: os.setup.cancel.handler(() => calls.cancelSetup()),
+		},
 		window: {
 			open: os.window.open.handler(({ input }) => calls.openWindow(input.port)),
 		},
