@@ -60,11 +60,18 @@ function lendingItems(reader: TrayReader, { status, stop, now }: MenuView): Tray
 	return [pausing, { kind: "submenu", label: say("tray.amounts"), items: amountItems(reader, snapshot) }];
 }
 
+/** The window shows the choices beside the word Pause and needs no time in them; a menu entry stands alone. */
+const pauseWords: Readonly<Record<string, string>> = {
+	"window.pause-30min": "tray.pause-30min",
+	"window.pause-2h": "tray.pause-2h",
+	"window.pause-tomorrow": "tray.pause-tomorrow",
+};
+
 function pauseItems({ say, locale }: TrayReader, now: number): TrayItem[] {
 	return pauseChoices(now).map(({ code, until: exactly }) => {
 		// Up to the full minute, so that the label and what happens are the same moment.
 		const until = Math.ceil(exactly / minuteMs) * minuteMs;
-		const label = say(code.replace(/^window\./, "tray."), { at: untilWords(locale, until, now) });
+		const label = say(pauseWords[code] ?? code, { at: untilWords(locale, until, now) });
 		return { kind: "action", label, enabled: true, command: { do: "pause", until } };
 	});
 }
