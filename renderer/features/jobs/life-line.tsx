@@ -3,6 +3,7 @@ import type { JobId, ReceiptId } from "../../../main/contract/ids.ts";
 import type { JobLife } from "../../../main/contract/life.ts";
 import { client } from "../../client.ts";
 import { locale } from "../../reader.ts";
+import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
 import { useNow } from "../../use-now.ts";
 import { say, sayKnown } from "../../words.ts";
@@ -20,7 +21,8 @@ interface LifeOfProps {
 /** The life of one run on this PC as a line, from the ledger; nothing where the PC knows no such run. */
 export function LifeOf({ jobId, receiptId, fresh = "" }: LifeOfProps) {
 	const asked = useAsk(() => client.history.life({ jobId, receiptId }), `${jobId}:${receiptId}:${fresh}`);
-	return asked.answer ? <LifeLine life={asked.answer} /> : <div className={styles.coming} aria-hidden="true" />;
+	if (asked.answer) return <LifeLine life={asked.answer} />;
+	return asked.busy ? <Waiting words={say("page.receipt.loading")} /> : null;
 }
 
 /** Steps that are told one by one; a run that stood still more often says how often. */
