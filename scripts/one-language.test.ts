@@ -1,9 +1,9 @@
-// One visual language: colours, radii, type and motion have their names in ui/tokens.css, and nothing else has values of
+// One visual language: colours, radii, type and motion have their names in renderer/ui/tokens.css, and nothing else has values of
 // its own; places are said by the reading direction, never by left and right.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
-const renderer = new URL("../", import.meta.url);
+const renderer = new URL("../renderer/", import.meta.url);
 const owners = ["ui/tokens.css", "ui/fonts.css"];
 
 interface Declaration {
@@ -54,25 +54,25 @@ const sheets = readdirSync(renderer, { recursive: true, encoding: "utf8" })
 	.map((name) => name.replaceAll("\\", "/"))
 	.filter((name) => name.endsWith(".css") && !owners.includes(name))
 	.sort();
+const cssOf = (name: string) => readFileSync(new URL(name, renderer), "utf8");
 
 describe("every style sheet", () => {
+	it("is read as it is written", () => {
+		expect(sheets.length).toBeGreaterThan(15);
+		for (const name of [...owners, ...sheets]) expect(declarationsOf(cssOf(name)).length, name).toBeGreaterThan(0);
+	});
 	it.each(sheets)("%s names what it uses", (name) => {
-		const found = declarationsOf(readFileSync(new URL(name, renderer), "utf8"))
+		const found = declarationsOf(cssOf(name))
 			.map((one) => ({ one, stray: strayIn(one) }))
 			.filter(({ stray }) => stray !== null)
 			.map(({ one, stray }) => `${one.property}: ${one.value} is ${stray}`);
 		expect(found).toEqual([]);
 	});
 	it("uses no name that the tokens do not have", () => {
-		const known = new Set(
-			owners.flatMap((name) =>
-				declarationsOf(readFileSync(new URL(name, renderer), "utf8")).map((one) => one.property),
-			),
-		);
+		const known = new Set(owners.flatMap((name) => declarationsOf(cssOf(name)).map((one) => one.property)));
 		for (const name of sheets) {
-			const css = readFileSync(new URL(name, renderer), "utf8");
-			const own = new Set(declarationsOf(css).map((one) => one.property));
-			const used = [...css.matchAll(/var\((--[\w-]+)/g)].map(([, token = ""]) => token);
+			const own = new Set(declarationsOf(cssOf(name)).map((one) => one.property));
+			const used = [...cssOf(name).matchAll(/var\((--[\w-]+)/g)].map(([, token = ""]) => token);
 			expect(used.filter((token) => !known.has(token) && !own.has(token))).toEqual([]);
 		}
 	});
