@@ -49,7 +49,10 @@ async function visit(browser: Browser, directory: string, path: "" | "bare.html"
 		await page.context().request.get(address);
 		await page.addInitScript(pressWhenThere("Stop lending"));
 		await page.goto(`${new URL(address).origin}/${path}`);
-		await page.waitForFunction("window.answeredMs > 0");
+		for (const until = performance.now() + 30_000; !(await page.evaluate("window.answeredMs > 0")); ) {
+			if (performance.now() > until) throw new Error(`/${path} never answered`);
+			await page.waitForTimeout(20);
+		}
 		const times = (await page.evaluate(
 			`({ contentMs: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN, usableMs: window.answeredMs })`,
 		)) as { contentMs: number; usableMs: number };

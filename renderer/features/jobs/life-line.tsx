@@ -3,6 +3,7 @@ import type { JobId, ReceiptId } from "../../../main/contract/ids.ts";
 import type { JobLife } from "../../../main/contract/life.ts";
 import { client } from "../../client.ts";
 import { locale } from "../../reader.ts";
+import heard from "../../ui/hidden.module.css";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
 import { useNow } from "../../use-now.ts";
@@ -16,20 +17,23 @@ interface LifeOfProps {
 	readonly receiptId: ReceiptId | null;
 	/** Changes when the life may have: the phase of a running job. */
 	readonly fresh?: string;
+	/** Only the line is seen; the steps are still heard. */
+	readonly brief?: boolean;
 }
 
 /** The life of one run on this PC as a line, from the ledger; nothing where the PC knows no such run. */
-export function LifeOf({ jobId, receiptId, fresh = "" }: LifeOfProps) {
+export function LifeOf({ jobId, receiptId, fresh = "", brief = false }: LifeOfProps) {
 	const asked = useAsk(() => client.history.life({ jobId, receiptId }), `${jobId}:${receiptId}:${fresh}`);
-	if (asked.answer) return <LifeLine life={asked.answer} />;
-	return asked.busy ? <Waiting words={say("page.receipt.loading")} /> : null;
+	if (asked.answer) return <LifeLine life={asked.answer} brief={brief} />;
+	if (!asked.busy) return null;
+	return brief ? <div className={styles.comingBrief} /> : <Waiting words={say("page.receipt.loading")} />;
 }
 
 /** Steps that are told one by one; a run that stood still more often says how often. */
 const toldStills = 3;
 
 /** Asked, waited, ran, stood still, ended: a line to scale, and the same in words. */
-export function LifeLine({ life }: { readonly life: JobLife }) {
+export function LifeLine({ life, brief = false }: { readonly life: JobLife; readonly brief?: boolean }) {
 	const now = useNow(life.endedAt === null ? 1000 : 60_000);
 	const line = lifeLine(life, now);
 	const stills = line.parts.filter((part) => part.kind === "still");
@@ -44,7 +48,7 @@ export function LifeLine({ life }: { readonly life: JobLife }) {
 				))}
 				<span className={styles.end} />
 			</div>
-			<ol className={styles.steps}>
+			<ol className={brief ? heard.hidden : styles.steps}>
 				<Step
 					name={say(life.askedAt === null ? "life.taken" : "life.asked")}
 					value={momentWords(locale, life.askedAt ?? life.acceptedAt, now)}
@@ -67,7 +71,7 @@ export function LifeLine({ life }: { readonly life: JobLife }) {
 					/>
 				)}
 			</ol>
-			{line.toScale ? null : <figcaption className={styles.note}>{say("life.not-to-scale")}</figcaption>}
+			{line.toScale || brief ? null : <figcaption className={styles.note}>{say("life.not-to-scale")}</figcaption>}
 		</figure>
 	);
 }

@@ -6,6 +6,7 @@ import { Mark } from "../../ui/icons.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useNow } from "../../use-now.ts";
 import { say } from "../../words.ts";
+import { LifeOf } from "../jobs/life-line.tsx";
 import { cpuArea, cpuLine } from "./cpu-line.ts";
 import styles from "./lending.module.css";
 
@@ -56,6 +57,9 @@ function JobRow({ job, own, now }: { readonly job: RunningJob; readonly own: boo
 			<p className={styles.time}>
 				{durationWords(locale, Math.max(1000, Math.floor((now - job.startedAt) / 1000) * 1000))}
 			</p>
+			<div className={styles.life}>
+				<LifeOf jobId={job.id} receiptId={null} fresh={job.phase} brief />
+			</div>
 			{job.recentCpus.length > 1 ? (
 				<svg className={styles.spark} viewBox="0 0 300 48" preserveAspectRatio="none" aria-hidden="true">
 					<path d={cpuArea(job.recentCpus, top, 300, 48)} className={styles.area} />
