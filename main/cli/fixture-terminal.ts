@@ -17,6 +17,8 @@ export interface RunOptions {
 	/** What the person says when asked. */
 	readonly yes?: boolean;
 	readonly now?: number;
+	/** The environment; empty when not given. */
+	readonly env?: Readonly<Record<string, string>>;
 	/** Gets the function that acts as Ctrl-C. */
 	readonly onReady?: (interrupt: () => void) => void;
 	readonly onOut?: (text: string) => void;
@@ -37,7 +39,7 @@ export async function runInTest(argv: readonly string[], options: RunOptions = {
 		},
 		interactive: options.interactive ?? false,
 		columns: 100,
-		env: {},
+		env: options.env ?? {},
 		now: () => options.now ?? 1_800_000_000_000,
 		confirm: async (question) => {
 			err += question;

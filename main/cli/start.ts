@@ -1,5 +1,5 @@
-// npm start: the agent with the embedded pool and its window, in one go. The desktop shell shows the window where it is
-// built in; here the same window opens in a browser on this PC through the web door.
+// npm start where no desktop window can open: the agent with the embedded pool, and its window in a browser on this PC
+// through the web door.
 import { ProblemError } from "../contract/problem.ts";
 import { dataDirectory, doorPaths } from "../tools/host/data-directory.ts";
 import { appVersion } from "./app-version.ts";

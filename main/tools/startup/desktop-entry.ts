@@ -1,4 +1,4 @@
-// An XDG autostart entry's text (freedesktop.org Desktop Entry Specification 1.5 and Autostart Specification 0.5). Pure.
+// An XDG autostart entry's text (freedesktop.org Desktop Entry Specification, Autostart Specification 0.5). Pure.
 import type { Argv } from "./start-command.ts";
 
 const marker = "X-Hearth-Startup";
@@ -9,7 +9,7 @@ export function desktopEntryText(name: string, argv: Argv, made: number): string
 	const lines = [
 		"[Desktop Entry]",
 		"Type=Application",
-		"Version=1.5",
+		"Version=1.0",
 		`Name=${escapeString(name)}`,
 		`Exec=${execValue(argv)}`,
 		`TryExec=${escapeString(argv[0])}`,

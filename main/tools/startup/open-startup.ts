@@ -1,7 +1,7 @@
 // What can start by itself on this system, for the account this process runs as.
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ProblemError } from "../../contract/problem.ts";
 import type { StartupKind } from "../../contract/startup.ts";
@@ -46,10 +46,15 @@ export function openStartup(options: StartupOptions): readonly StartupEntry[] {
 	return [unknownSystem("app"), unknownSystem("agent")];
 }
 
-/** A login without a session of its own (su, cron) lacks the variable by which the user manager is found. */
+/**
+ * A login without a session of its own (su, cron) lacks the variable by which the user manager is found; an empty or
+ * relative XDG_CONFIG_HOME counts as none for us, but not for systemctl.
+ */
 function withUserManager(env: NodeJS.ProcessEnv, uid: number): NodeJS.ProcessEnv {
+	const { XDG_CONFIG_HOME: config = "", ...rest } = env;
 	const folder = `/run/user/${uid}`;
-	return env.XDG_RUNTIME_DIR || !existsSync(folder) ? env : { ...env, XDG_RUNTIME_DIR: folder };
+	const found = rest.XDG_RUNTIME_DIR || !existsSync(folder) ? rest : { ...rest, XDG_RUNTIME_DIR: folder };
+	return isAbsolute(config) ? { ...found, XDG_CONFIG_HOME: config } : found;
 }
 
 function runningProgram(env: NodeJS.ProcessEnv, nodePath: string | undefined): RunningProgram {

@@ -28,5 +28,5 @@ export function openPrograms(env: NodeJS.ProcessEnv): RunProgram {
 /** The first line a failed program wrote, for the problem's detail. */
 export function saidBy({ stderr, stdout, code }: ProgramEnd): string {
 	const line = `${stderr}\n${stdout}`.split(/\r?\n/).find((one) => one.trim() !== "");
-	return (line ?? `ended with ${code}`).trim().slice(0, 300);
+	return (line ?? `ended with ${code}`).trim().replace(/\.$/, "").slice(0, 300);
 }
