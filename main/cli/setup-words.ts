@@ -1,5 +1,13 @@
 // Setup in words for a terminal: the plan, the list before undoing, what happens, and what is left.
-import type { Leftover, SetupEvent, SetupWords, ShownPlan, StepShown, StepStatus } from "../contract/setup.ts";
+import type {
+	Leftover,
+	SetupCheck,
+	SetupEvent,
+	SetupWords,
+	ShownPlan,
+	StepShown,
+	StepStatus,
+} from "../contract/setup.ts";
 import type { Say } from "../contract/words.ts";
 import { plain } from "./table.ts";
 import { spanWords } from "./times.ts";
@@ -18,6 +26,12 @@ export function planWords(say: Say, { plan, hash }: ShownPlan): string {
 	]);
 	const head = say("cli.setup.plan-head", { n: plan.steps.length });
 	return `${[head, ...steps.flat(), say("cli.setup.hash", { hash })].join("\n")}\n`;
+}
+
+/** What preflight found; the labels are those of `hearth doctor`. */
+export function checkWords(say: Say, checks: readonly SetupCheck[]): string {
+	const lines = checks.map(({ level, words }) => `${say(`cli.doctor.${level}`)}  ${told(say, words)}`);
+	return `${[say("cli.setup.checks-head"), ...lines].join("\n")}\n`;
 }
 
 function needsWords(say: Say, { rights, diskBytes, seconds }: StepShown): string {

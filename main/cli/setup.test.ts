@@ -3,8 +3,9 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import type { WantedStep } from "../../nix-installer/engine/plan.ts";
-import { setupResultSchema, setupStatusSchema, shownPlanSchema } from "../contract/setup.ts";
+import { setupCheckSchema, setupResultSchema, setupStatusSchema, shownPlanSchema } from "../contract/setup.ts";
 import { applySetup, planSetup, resumeSetup, showSetup, undoSetup } from "./commands/setup.ts";
 import { Failure } from "./failure.ts";
 import { runInTest } from "./fixture-terminal.ts";
@@ -30,6 +31,8 @@ const wanted = (): WantedStep[] => [
 		params: { path: join(home, "new", "note"), text: "a note\n", mode: 0o644 },
 	},
 ];
+
+const planAnswer = shownPlanSchema.extend({ checks: z.array(setupCheckSchema) });
 
 interface Said {
 	out: string;
@@ -67,7 +70,6 @@ const failureOf = async (run: Promise<unknown>) => {
 
 test("the commands stand in the tree; this version plans nothing, says so, and leaves no trace", async () => {
 	for (const [words, text] of [
-		["plan", "There is nothing to set up in this version."],
 		["apply", "There is nothing to set up in this version."],
 		["status", "Nothing is set up."],
 		["resume", "Nothing was cut off."],
@@ -76,8 +78,11 @@ test("the commands stand in the tree; this version plans nothing, says so, and l
 		const ran = await runInTest(["setup", words, "--data", data]);
 		expect([ran.code, ran.out, ran.err]).toEqual([0, `${text}\n`, ""]);
 	}
-	const plan = shownPlanSchema.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
+	const said = await runInTest(["setup", "plan", "--data", data]);
+	expect(said.out).toMatch(/^What was found on this PC:\n(.+\n)+There is nothing to set up in this version\.\n$/);
+	const plan = planAnswer.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
 	expect(plan.plan.steps).toEqual([]);
+	expect(plan.checks.length).toBeGreaterThan(3);
 	expect(existsSync(data)).toBe(false);
 });
 
@@ -91,7 +96,7 @@ test("plan: every step with what changes, what it needs and how it is undone; no
 	expect(said.out).toMatch(/Plan sha256:[0-9a-f]{64}\n$/);
 	const json = invocation({ json: true });
 	await planSetup(json.at, {}, wanted());
-	expect(said.out).toContain(shownPlanSchema.parse(JSON.parse(json.said.out)).hash);
+	expect(said.out).toContain(planAnswer.parse(JSON.parse(json.said.out)).hash);
 	expect([existsSync(data), readdirSync(home)]).toEqual([false, []]);
 });
 

@@ -17,7 +17,6 @@ export const setupChangeSchema = z.strictObject({
 	/** A path or name, shown as it is. */
 	place: z.string().min(1),
 });
-export type SetupChange = z.infer<typeof setupChangeSchema>;
 
 /** What a person is shown about a step before it may act. */
 export const stepShownSchema = z.strictObject({
@@ -139,3 +138,10 @@ export const setupResultSchema = z.strictObject({
 	status: setupStatusSchema,
 });
 export type SetupResult = z.infer<typeof setupResultSchema>;
+
+/** What was looked at on this PC before setup. ok: fine. note: worth knowing. warn: may fail. problem: will not work. */
+export const setupCheckSchema = z.strictObject({
+	level: z.enum(["ok", "note", "warn", "problem"]),
+	words: setupWordsSchema,
+});
+export type SetupCheck = z.infer<typeof setupCheckSchema>;

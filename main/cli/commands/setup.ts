@@ -3,10 +3,11 @@
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
 import type { WantedStep } from "../../../nix-installer/engine/plan.ts";
 import { openSetup, wantedHere } from "../../../nix-installer/open-setup.ts";
+import { readPreflight, systemReaders } from "../../../nix-installer/preflight/read-preflight.ts";
 import type { SetupResult } from "../../contract/setup.ts";
 import { type ExitCode, Failure, failureOf } from "../failure.ts";
 import type { Invocation } from "../invocation.ts";
-import { leftoverWords, planWords, progressTeller, stepLines, told, undoWords } from "../setup-words.ts";
+import { checkWords, leftoverWords, planWords, progressTeller, stepLines, told, undoWords } from "../setup-words.ts";
 
 interface ApplyOptions {
 	readonly yes?: boolean;
@@ -14,10 +15,12 @@ interface ApplyOptions {
 	readonly plan?: string;
 }
 
-/** Changes nothing. */
+/** Looks at this PC and says what setup would do. Changes nothing. */
 export async function planSetup(invocation: Invocation, _options: unknown, wanted = wantedHere()): Promise<ExitCode> {
+	const { say } = invocation;
 	const shown = openSetup(invocation.data).plan(wanted);
-	await invocation.answer(shown, () => planWords(invocation.say, shown));
+	const checks = await readPreflight(systemReaders());
+	await invocation.answer({ ...shown, checks }, () => `${checkWords(say, checks)}${planWords(say, shown)}`);
 	return 0;
 }
 
