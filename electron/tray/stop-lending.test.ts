@@ -106,12 +106,23 @@ describe("stop from the tray", () => {
 		await done;
 	});
 
-	it("asks once, however often it is pressed", async () => {
-		const { stop, asked } = setUp(async () => ({ withdrawn: 1, stopped: [] }));
-		const [one, other] = await Promise.all([stop.stop(), stop.stop()]);
-		expect(one).toBe(other);
-		expect(asked.length).toBe(1);
-		await stop.stop();
-		expect(asked.length).toBe(2);
+	it("asks anew at every press, and the newest decides what is shown", async () => {
+		const answers: ((value: unknown) => void)[] = [];
+		const { stop, asked, phases, clock } = setUp(
+			() => new Promise((resolve) => answers.push(resolve)),
+			() => new Promise(() => undefined),
+		);
+		const first = stop.stop();
+		clock.advance(3_000);
+		expect(phases).toEqual(["asking", "late"]);
+		const second = stop.stop();
+		expect(asked).toHaveLength(2);
+		answers[0]?.({ withdrawn: 1, stopped: [] });
+		await settle();
+		expect(stop.phase()).toBe("asking");
+		answers[1]?.({ withdrawn: 0, stopped: [] });
+		expect(await second).toEqual({ confirmed: true, provenMs: null });
+		expect(stop.phase()).toBe("idle");
+		expect((await first).confirmed).toBe(true);
 	});
 });

@@ -24,7 +24,7 @@ export interface StopParts {
 
 export interface StopLending {
 	phase(): StopPhase;
-	/** Pressed again while one is under way, it gives that one's result. Never rejects. */
+	/** Every press asks anew, also while one is under way; the newest decides the phase. Never rejects. */
 	stop(): Promise<StopResult>;
 }
 
@@ -37,20 +37,20 @@ const assumeForMs = 3_000;
 
 export function openStop({ link, clock, stopAnyway, onPhase }: StopParts): StopLending {
 	let phase: StopPhase = "idle";
-	let underWay: Promise<StopResult> | null = null;
-	const show = (next: StopPhase) => {
-		if (phase === next) return;
+	let presses = 0;
+	const show = (next: StopPhase, press: number) => {
+		if (phase === next || press !== presses) return;
 		phase = next;
 		onPhase(next);
 	};
 
-	const run = async (): Promise<StopResult> => {
-		show("asking");
+	const run = async (press: number): Promise<StopResult> => {
+		show("asking", press);
 		const cancelLate = clock.after(assumeForMs, () => {
-			if (phase === "asking") show("late");
+			if (phase === "asking") show("late", press);
 		});
 		const unfollow = link.onStatus((status) => {
-			if (status.link === "live" && !anythingToStop(status)) show("idle");
+			if (status.link === "live" && !anythingToStop(status)) show("idle", press);
 		});
 		try {
 			const asked = ask();
@@ -58,11 +58,11 @@ export function openStop({ link, clock, stopAnyway, onPhase }: StopParts): StopL
 			// An agent that has withdrawn is at work; killing it now would only lose the proof.
 			const result = first ?? (withdrawn(link.status()) ? await Promise.race([asked, silence(proveWithinMs)]) : null);
 			if (result) {
-				show("idle");
+				show("idle", press);
 				return result;
 			}
 			const confirmed = await Promise.race([stopAnyway(), asked.then((late) => late !== null || never())]);
-			show(confirmed ? "idle" : "lost");
+			show(confirmed ? "idle" : "lost", press);
 			return { confirmed, provenMs: null };
 		} finally {
 			cancelLate();
@@ -85,12 +85,7 @@ export function openStop({ link, clock, stopAnyway, onPhase }: StopParts): StopL
 
 	return {
 		phase: () => phase,
-		stop() {
-			underWay ??= run().finally(() => {
-				underWay = null;
-			});
-			return underWay;
-		},
+		stop: () => run(++presses),
 	};
 }
 
