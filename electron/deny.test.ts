@@ -42,6 +42,16 @@ test.each([
 	expect(notes).toEqual([`denied the permission ${permission}`]);
 });
 
+test("locks each session once, whoever asks first", () => {
+	const double = doubledApp();
+	const parts = { openExternal: async () => undefined, inspecting: false, note: () => undefined };
+	const { lock } = denyEverything({ app: double.app as never, ...parts });
+	lock(double.session as never);
+	double.start();
+	expect(double.session.listenerCount("will-download")).toBe(1);
+	expect(double.kept.permissionCheck?.(null, "media", "app://hearth", {} as never)).toBe(false);
+});
+
 test("refuses devices and the screen, and checks no spelling over the network", () => {
 	const { kept } = locked();
 	expect(kept.devicePermission?.({} as never)).toBe(false);

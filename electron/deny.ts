@@ -33,9 +33,15 @@ export interface DenyParts {
 	readonly note: Note;
 }
 
-/** Locks every page and session there will ever be. Call before `ready`. */
-export function denyEverything({ app, openExternal, inspecting, note }: DenyParts): void {
-	app.on("session-created", (session) => lockSession(session, inspecting, note));
+/** Locks every page and session there will ever be. Call before `ready`; lock the default session by hand once it is. */
+export function denyEverything({ app, openExternal, inspecting, note }: DenyParts) {
+	const locked = new WeakSet<Session>();
+	const lock = (session: Session) => {
+		if (locked.has(session)) return;
+		locked.add(session);
+		lockSession(session, inspecting, note);
+	};
+	app.on("session-created", lock);
 	app.on("web-contents-created", (_event, contents) => lockContents(contents, openExternal, note));
 	app.on("certificate-error", (event, _contents, url, error, _certificate, answer) => {
 		event.preventDefault();
@@ -47,6 +53,7 @@ export function denyEverything({ app, openExternal, inspecting, note }: DenyPart
 		note(`denied a client certificate to ${url}`);
 		answer();
 	});
+	return { lock };
 }
 
 function lockSession(session: Session, inspecting: boolean, note: Note): void {

@@ -30,6 +30,7 @@ const places = placesOf({ here: import.meta.dirname, packaged: app.isPackaged, r
 const folders = foldersOf(env, app.getPath("appData"), process.cwd());
 
 const start = (): ShellWindow => {
+	denial.lock(electron.session.defaultSession);
 	if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
 	if (platform === "win32") app.setAppUserModelId("dev.hearth.desktop");
 	const { language, locale } = chooseLocale(app.getPreferredSystemLanguages());
@@ -96,7 +97,7 @@ mkdirSync(folders.profile, { recursive: true, mode: 0o700 });
 app.setPath("userData", folders.profile);
 app.enableSandbox();
 registerAppScheme(protocol);
-denyEverything({ app, openExternal: (url) => shell.openExternal(url), inspecting, note });
+const denial = denyEverything({ app, openExternal: (url) => shell.openExternal(url), inspecting, note });
 const readiness = Promise.withResolvers<ShellWindow>();
 const open = (target: WindowAddress | null) => void readiness.promise.then((window) => window.open(target));
 

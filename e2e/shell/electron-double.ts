@@ -50,6 +50,7 @@ export const {
 	powerMonitor,
 	protocol,
 	screen,
+	session,
 	shell,
 	Tray,
 } = double.electron;
