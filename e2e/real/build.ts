@@ -1,21 +1,23 @@
-// Builds the real programs the tests need and that are missing, each from its own pinned Go module, into the cache.
-// Run with: node e2e/real/build.ts [name...]
+// Gets the real programs the tests need and that are missing into the cache: servers built from their pinned Go modules, Nix
+// from Debian's packages. Run with: node e2e/real/build.ts [name...]
 import { execFile } from "node:child_process";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { fetchNix } from "./nix/fetch-nix.ts";
 import { builtPath, type RealProgram, realPrograms } from "./programs.ts";
 
 const run = promisify(execFile);
 
 try {
 	const wished = process.argv.slice(2);
-	const unknown = wished.find((name) => !realPrograms.some((one) => one.name === name));
-	if (unknown)
-		throw new Error(`No program is called ${unknown}. Known: ${realPrograms.map((one) => one.name).join(", ")}`);
+	const known = [...realPrograms.map((one) => one.name), "nix"];
+	const unknown = wished.find((name) => !known.includes(name));
+	if (unknown) throw new Error(`No program is called ${unknown}. Known: ${known.join(", ")}`);
 	for (const program of realPrograms) {
 		if (wished.length === 0 || wished.includes(program.name)) await buildMissing(program);
 	}
+	if (wished.length === 0 || wished.includes("nix")) await fetchNix();
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = 1;
