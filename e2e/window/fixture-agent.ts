@@ -33,8 +33,12 @@ const types: Record<string, string> = {
 const policy =
 	"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' data: blob:";
 
-/** Starts on loopback; `port` 0 picks a free one. */
-export async function startFixtureAgent(name: ScenarioName, port = 0): Promise<FixtureAgent> {
+/** Starts on loopback; `port` 0 picks a free one; `directory` holds the built window. */
+export async function startFixtureAgent(
+	name: ScenarioName,
+	port = 0,
+	directory = windowDirectory,
+): Promise<FixtureAgent> {
 	const router = fixtureRouter(scenario(name, Date.now()));
 	const rpc = new RPCHandler(router);
 	/** As the web door does for a window it knows. */
@@ -51,7 +55,7 @@ export async function startFixtureAgent(name: ScenarioName, port = 0): Promise<F
 					return;
 				}
 				const path = normalize(request.url?.split("?")[0] ?? "/").replace(/^\/$/, "/index.html");
-				const body = await readFile(join(windowDirectory, path)).catch(() => null);
+				const body = await readFile(join(directory, path)).catch(() => null);
 				if (!body) return void response.writeHead(404).end();
 				const dressed = path === "/index.html" && !signedOut ? await dress(body.toString()) : body;
 				response
