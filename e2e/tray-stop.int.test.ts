@@ -145,12 +145,12 @@ it("stops a frozen agent, all it ran and every consent", async () => {
 	const id = await spinning();
 	process.kill(host()?.pid ?? 0, "SIGSTOP");
 	system.press("Stop lending");
-	await expect.poll(() => results, { timeout: 30_000 }).toEqual([{ confirmed: true, provenMs: null }]);
+	await expect.poll(() => results, { timeout: 45_000 }).toEqual([{ confirmed: true, provenMs: null }]);
 	await expect.poll(() => processesOf(id), { timeout: 5_000, interval: 20 }).toEqual([]);
 	expect(entriesOf(data, "ConsentWithdrawn").map(({ event }) => event.via)).toEqual(["cli"]);
 	await offAgain();
 	expect(system.labels()).toContain("Nothing is lent.");
-});
+}, 120_000);
 
 it("withdraws every consent while no agent is there at all", async () => {
 	const { system, results } = open();

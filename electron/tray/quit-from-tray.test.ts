@@ -34,7 +34,7 @@ it("quits also when no stop can be confirmed", async () => {
 	quitFromTray({ stop, clock, quit: () => void quits++ })(true);
 	await settle();
 	expect(quits).toBe(0);
-	clock.advance(25_000);
+	clock.advance(35_000);
 	await settle();
 	expect(quits).toBe(1);
 });

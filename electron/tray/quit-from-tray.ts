@@ -12,7 +12,7 @@ export interface QuitFromTrayParts {
 }
 
 /** As long as both ways to stop may take together. */
-const stopWithinMs = 25_000;
+const stopWithinMs = 35_000;
 
 /** Gives the tray's `onQuit`. Quits once, however often it is pressed. */
 export function quitFromTray({ stop, clock, quit }: QuitFromTrayParts): (stopFirst: boolean) => void {

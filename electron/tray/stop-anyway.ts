@@ -15,7 +15,7 @@ export interface StopAnywayParts {
 }
 
 /** The command waits 5 s for an agent, then ends it, then takes over its lock. */
-const doneWithinMs = 20_000;
+const doneWithinMs = 30_000;
 /** The answer is one short document; a longer one is none. */
 const longestAnswer = 1_000_000;
 
