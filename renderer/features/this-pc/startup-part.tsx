@@ -18,6 +18,8 @@ export function StartupPart() {
 	const [busy, setBusy] = useState<StartupKind | null>(null);
 	const [failed, setFailed] = useState<Problem | null>(null);
 	const set = async (kind: StartupKind, on: boolean) => {
+		// A switch that is turned off for a moment would lose the keyboard's place; it waits instead.
+		if (busy) return;
 		setBusy(kind);
 		setFailed(null);
 		try {
@@ -66,7 +68,7 @@ function Entry({ entry, isBusy, onChange }: EntryProps) {
 				label={say(`page.this-pc.startup-${kind}`)}
 				line={lineOf(entry)}
 				isOn={state === "on"}
-				isDisabled={fixed || isBusy}
+				isDisabled={fixed}
 				onChange={onChange}
 			/>
 			{entry.stale ? (
