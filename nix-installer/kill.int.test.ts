@@ -71,7 +71,7 @@ test("killed at every line of acting: resumed to the end and undone, or undone a
 	}
 	expect(kills).toBeGreaterThan(40);
 	console.info(`setup: killed at ${kills} points of acting; all resumed or undone, no difference left`);
-}, 180_000);
+}, 600_000);
 
 test("killed at every line of undoing: asked again, it ends", async () => {
 	let kills = 0;
@@ -90,4 +90,4 @@ test("killed at every line of undoing: asked again, it ends", async () => {
 	expect(kills).toBeGreaterThan(20);
 	if (process.platform !== "win32") expect(statSync(journal()).mode & 0o777).toBe(0o600);
 	console.info(`setup: killed at ${kills} points of undoing; all ended afterwards, no difference left`);
-}, 180_000);
+}, 600_000);
