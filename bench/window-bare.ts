@@ -11,14 +11,16 @@ const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Bare</title></head>
 <body><div id="root"></div><script type="module" src="./bare.js"></script></body></html>
 `;
-/** One sentence and one button that answers: no more than React itself. */
+/** One sentence, one button that answers, and an empty box as tall as 10,000 runs to scroll: no more than React itself. */
 const script = `import { createElement as e, StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 function Bare() {
 	const [stopped, stop] = useState(false);
 	return e("main", null,
 		e("h1", null, stopped ? "Nothing is lent." : "Two of your eight cores are helping."),
-		e("button", { onClick: () => stop(true) }, stopped ? "Stopping…" : "Stop lending"));
+		e("button", { onClick: () => stop(true) }, stopped ? "Stopping…" : "Stop lending"),
+		e("div", { "data-runs": "", style: { blockSize: 600, overflow: "auto" } },
+			e("div", { style: { blockSize: 560_000 } })));
 }
 createRoot(document.getElementById("root")).render(e(StrictMode, null, e(Bare)));
 `;
