@@ -7,8 +7,7 @@ export const startupKindSchema = z.enum(startupKinds);
 export type StartupKind = z.infer<typeof startupKindSchema>;
 
 /** `disabled-outside`: switched off in the system's own settings. `foreign`: something of that name is not ours. */
-export const startupStates = ["off", "on", "disabled-outside", "foreign", "impossible"] as const;
-export type StartupState = (typeof startupStates)[number];
+const startupStates = ["off", "on", "disabled-outside", "foreign", "impossible"] as const;
 
 /**
  * Why it cannot be: no desktop app is here; the system starts nothing for a person; the command is too long for it; the
