@@ -20,7 +20,7 @@ describe.skipIf(skipped)(`the agent as a systemd user service${missing && ` (${m
 	});
 	afterAll(async () => {
 		await manager?.stop();
-		rmSync(data, { recursive: true, force: true });
+		for (const path of [data, python()]) rmSync(path, { recursive: true, force: true });
 	});
 	const ask = (...argv: string[]) => hearth(data, argv, { env: { ...manager.env, XDG_CONFIG_HOME: "" } });
 	const property = (name: string) => manager.systemctl("show", "--value", `--property=${name}`, "hearth-agent").trim();
@@ -32,10 +32,7 @@ describe.skipIf(skipped)(`the agent as a systemd user service${missing && ` (${m
 		return false;
 	};
 	const unitPath = () => join(manager.home, ".config/systemd/user/hearth-agent.service");
-	const python = () => {
-		const path = join(data, "..", `${data.split("/").at(-1)}.py`);
-		return path;
-	};
+	const python = () => `${data}.py`;
 
 	it("is set up and started by one command, without an agent, from a folder with a hard name", async () => {
 		const on = await ask("startup", "on", "agent", "--json");
