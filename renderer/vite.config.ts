@@ -11,9 +11,9 @@ function ownLanguagesOnly(): Plugin {
 		name: "hearth-own-languages-only",
 		enforce: "pre",
 		load(id) {
-			return /react-aria.*[\\/]intl[\\/].*[a-z]{2}-[A-Z]{2}\.m?js$/.test(id) && !/(en-US|de-DE)\.m?js$/.test(id)
-				? "export default {};"
-				: null;
+			const [, language, ending] = /react-aria.*[\\/]intl[\\/].*?([a-z]{2}-[A-Z]{2})(\.m?js)$/.exec(id) ?? [];
+			if (language === undefined || language === "en-US" || language === "de-DE") return null;
+			return `export { default } from "./en-US${ending}";`;
 		},
 	};
 }

@@ -33,24 +33,23 @@ function findClipped() {
 	for (let node = walker.nextNode(); node; node = walker.nextNode()) {
 		const element = node.parentElement;
 		if (!element || !node.textContent?.trim() || !seen(element)) continue;
+		// Shortened on purpose, with three dots: rows of one height, each of which opens to the whole text.
+		if (getComputedStyle(element).webkitLineClamp !== "none") continue;
 		const range = document.createRange();
 		range.selectNodeContents(node);
 		const box = element.ownerSVGElement ?? cutter(element);
 		const limit = box?.getBoundingClientRect();
-		const own = element.closest(
-			"button, a, [role=row], td, th, li, dd, dt, p, h1, h2, h3, label, summary, pre, code, div",
-		);
+		const own = boxOf(element);
 		const around = element.ownerSVGElement || !own ? null : own.getBoundingClientRect();
-		const flows = own !== null && /inline|contents/.test(getComputedStyle(own).display);
 		for (const rect of range.getClientRects()) {
 			if (rect.width === 0) continue;
 			if (limit && (rect.left < limit.left - slack || rect.right > limit.right + slack)) {
 				complaints.add(`cut off by ${box ? named(box).split(" ")[0] : ""}: ${named(element)}`);
 			}
-			if (around && !flows && (rect.left < around.left - slack || rect.right > around.right + slack)) {
+			if (around && (rect.left < around.left - slack || rect.right > around.right + slack)) {
 				complaints.add(`sticks out of its box: ${named(element)}`);
 			}
-			if (limit && around && !flows && (rect.top < around.top - 6 || rect.bottom > around.bottom + 6)) {
+			if (limit && around && (rect.top < around.top - 6 || rect.bottom > around.bottom + 6)) {
 				complaints.add(`sticks out above or below: ${named(element)}`);
 			}
 		}
@@ -77,6 +76,12 @@ function findClipped() {
 			if (wide > 2 && tall > 2 && !fixed) complaints.add(`on each other: ${named(one)} and ${named(other)}`);
 		}
 	});
+	/** The nearest element that is a box of its own, not a piece of a line. */
+	function boxOf(element) {
+		let one = element;
+		while (one?.parentElement && /^(inline|contents)$/.test(getComputedStyle(one).display)) one = one.parentElement;
+		return one;
+	}
 	/** What is left of the element's box after everything around it that scrolls or cuts off. */
 	function shownPart(element) {
 		let { left, right, top, bottom } = element.getBoundingClientRect();
