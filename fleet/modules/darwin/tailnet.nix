@@ -1,0 +1,5 @@
+# The tailnet's service. Who logs in, and where, is never written here.
+{ ... }:
+{
+  services.tailscale.enable = true;
+}
