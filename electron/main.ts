@@ -16,9 +16,10 @@ import { noteTo } from "./note.ts";
 import { beOnlyInstance, startsHidden } from "./one-instance.ts";
 import { linkOf, linkScheme, openTarget, type WindowAddress } from "./open-target.ts";
 import { openOutside } from "./outside-window.ts";
-import { foldersOf, placesOf } from "./places.ts";
+import { appCommand, foldersOf, placesOf } from "./places.ts";
 import { quitInOrder } from "./quit.ts";
 import { shellClock as clock } from "./shell-clock.ts";
+import { loadUpdater, shellUpdates } from "./update/open-updates.ts";
 import { type ShellWindow, shellWindow } from "./window.ts";
 import { appMenu, followZoom } from "./zoom.ts";
 
@@ -35,6 +36,7 @@ const start = (): ShellWindow => {
 	if (platform === "win32") app.setAppUserModelId("dev.hearth.desktop");
 	const { language, locale } = chooseLocale(app.getPreferredSystemLanguages());
 	const say = speaker(language === "de" ? de : en, locale);
+	const common = { electron, clock, say, locale, profile: folders.profile, note };
 	serveAppFiles({ protocol, directory: places.window, made: brokenPages(say, language) });
 	const agent = superviseAgent({
 		electron,
@@ -42,7 +44,7 @@ const start = (): ShellWindow => {
 		entryPath: places.agentEntry,
 		dataDirectory: folders.data,
 		nodePath: places.node,
-		env,
+		env: { ...env, HEARTH_APP_COMMAND: JSON.stringify(appCommand(app, process.execPath)) },
 		log: note,
 	});
 	const gate = openGate({ ipcMain: electron.ipcMain, agent, note });
@@ -64,31 +66,36 @@ const start = (): ShellWindow => {
 	const quitting = quitInOrder({
 		app,
 		close: () => {
+			updates.close();
 			outside.close();
 			return agent.close();
 		},
 		note,
 	});
 	const outside = openOutside({
-		electron,
+		...common,
 		agent,
-		clock,
-		say,
-		locale,
 		platform,
 		env,
 		ozone: app.commandLine.getSwitchValue("ozone-platform"),
 		places,
-		profile: folders.profile,
 		dataDirectory: folders.data,
 		windowOpen: () => window.isOpen(),
 		open: (address) => window.open(address),
+		update: () => updates.look(),
 		quit: () => app.quit(),
 		pcEnds: () => quitting.pcEnds(),
-		note,
 	});
 	app.on("window-all-closed", () => outside.watched(false));
-	Menu.setApplicationMenu(Menu.buildFromTemplate(appMenu(say, platform, () => BrowserWindow.getFocusedWindow())));
+	const updates = shellUpdates({
+		...common,
+		resources: resourcesPath,
+		beforeInstall: () => quitting.endInOrder(),
+		load: loadUpdater,
+	});
+
+	const menu = appMenu(say, platform, () => BrowserWindow.getFocusedWindow(), updates.look);
+	Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 	if (!startsHidden(argv)) window.open(openTarget(linkOf(argv) ?? ""));
 	return window;
 };

@@ -36,6 +36,7 @@ export interface OutsideParts {
 	readonly dataDirectory: string | null;
 	readonly windowOpen: () => boolean;
 	readonly open: (address: WindowAddress) => void;
+	readonly update: () => void;
 	readonly quit: () => void;
 	/** The PC shuts down. Not told on Windows. */
 	readonly pcEnds: () => void;
@@ -96,6 +97,7 @@ export function openOutside(parts: OutsideParts): Outside {
 		icons: parts.places.trayIcons,
 		notices,
 		onOpen: open,
+		onUpdate: parts.update,
 		onQuit: quitFromTray({ stop, clock, quit: parts.quit }),
 		note,
 	});

@@ -44,3 +44,8 @@ export function foldersOf(env: Readonly<Record<string, string | undefined>>, app
 	const data = resolve(cwd, asked);
 	return { profile: join(data, "window"), data };
 }
+
+/** What starts this app again, as argv: for an entry that starts it at sign-in. */
+export function appCommand(app: { readonly isPackaged: boolean; getAppPath(): string }, execPath: string): string[] {
+	return app.isPackaged ? [execPath] : [execPath, app.getAppPath()];
+}

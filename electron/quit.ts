@@ -10,6 +10,8 @@ export interface QuitParts {
 }
 
 export interface Quitting {
+	/** Ends all in order and lets a quit that follows go through at once: for an installer that quits the app itself. */
+	endInOrder(): Promise<void>;
 	/** The PC shuts down: ends all in order at once, and holds no quit back, which would hold the PC back. */
 	pcEnds(): void;
 }
@@ -37,6 +39,7 @@ export function quitInOrder({ app, close, note }: QuitParts): Quitting {
 		});
 	});
 	return {
+		endInOrder: closeOnce,
 		pcEnds() {
 			pcEnds = true;
 			void closeOnce();

@@ -35,7 +35,12 @@ test("wheel and menu take the same steps", () => {
 	followZoom(contents as never);
 	contents.emit("zoom-changed", {}, "in");
 	expect(contents.getZoomFactor()).toBe(1.1);
-	const menu = appMenu(say, "linux", () => ({ webContents: contents as never }));
+	const menu = appMenu(
+		say,
+		"linux",
+		() => ({ webContents: contents as never }),
+		() => undefined,
+	);
 	press(menu, "CommandOrControl+Plus");
 	press(menu, "CommandOrControl+=");
 	expect(contents.getZoomFactor()).toBe(1.5);
@@ -47,14 +52,34 @@ test("wheel and menu take the same steps", () => {
 
 test("the menu without a window does nothing, and has no way to reload or inspect", () => {
 	for (const platform of ["darwin", "win32", "linux"] as const) {
-		const menu = appMenu(say, platform, () => null);
+		const menu = appMenu(
+			say,
+			platform,
+			() => null,
+			() => undefined,
+		);
 		press(menu, "CommandOrControl+Plus");
 		expect(JSON.stringify(menu)).not.toMatch(/reload|devtools/i);
 	}
-	expect(appMenu(say, "darwin", () => null).map((one) => one.role ?? one.label)).toEqual([
-		"appMenu",
-		"editMenu",
-		"View",
-		"windowMenu",
-	]);
+	expect(
+		appMenu(
+			say,
+			"darwin",
+			() => null,
+			() => undefined,
+		).map((one) => one.role ?? one.label),
+	).toEqual(["appMenu", "editMenu", "View", "windowMenu", "help"]);
+});
+
+test("the menu asks for a newer version only when pressed", () => {
+	let looks = 0;
+	const help = appMenu(
+		say,
+		"linux",
+		() => null,
+		() => looks++,
+	).at(-1)?.submenu as MenuItemConstructorOptions[];
+	expect(looks).toBe(0);
+	help[0]?.click?.({} as never, undefined, {} as never);
+	expect(looks).toBe(1);
 });

@@ -28,6 +28,7 @@ export function appMenu(
 	say: Say,
 	platform: NodeJS.Platform,
 	window: () => Zoomed | null,
+	lookForUpdates: () => void,
 ): MenuItemConstructorOptions[] {
 	const zoom = (factorOf: (now: number) => number) => () => {
 		const contents = window()?.webContents;
@@ -49,5 +50,10 @@ export function appMenu(
 		],
 	};
 	const edit: MenuItemConstructorOptions = { role: "editMenu" };
-	return platform === "darwin" ? [{ role: "appMenu" }, edit, view, { role: "windowMenu" }] : [edit, view];
+	const help: MenuItemConstructorOptions = {
+		role: "help",
+		label: say("shell.menu.help"),
+		submenu: [{ label: say("update.look"), click: lookForUpdates }],
+	};
+	return platform === "darwin" ? [{ role: "appMenu" }, edit, view, { role: "windowMenu" }, help] : [edit, view, help];
 }

@@ -41,6 +41,7 @@ function setUp(first = lending, platform: NodeJS.Platform = "linux", double: Tra
 			},
 		},
 		onOpen: (page) => calls.push(["open", page]),
+		onUpdate: () => calls.push(["update"]),
 		onQuit: (first) => calls.push(["quit", first]),
 		note: (line) => notes.push(line),
 	});
@@ -142,6 +143,7 @@ describe("the tray", () => {
 			locale,
 			notices: { wanted: () => true, want: () => undefined },
 			onOpen: (page) => opened.push(page),
+			onUpdate: () => undefined,
 			onQuit: () => undefined,
 			note: (line) => notes.push(line),
 		});

@@ -38,6 +38,8 @@ export interface TrayParts extends TrayReader {
 	readonly icons: string;
 	readonly notices: { wanted(): boolean; want(on: boolean): void };
 	readonly onOpen: (page: TrayPage) => void;
+	/** The person wants to look for a newer version. */
+	readonly onUpdate: () => void;
 	/** Told to stop lending first or not, as the entry said. */
 	readonly onQuit: (stop: boolean) => void;
 	readonly note: Note;
@@ -88,6 +90,7 @@ export function openTray(parts: TrayParts): OpenedTray {
 		else if (asked.do === "resume") tell(link.client.lend.resume({ via: "tray" }));
 		else if (asked.do === "open") parts.onOpen(asked.page);
 		else if (asked.do === "notices") parts.notices.want(asked.on);
+		else if (asked.do === "update") parts.onUpdate();
 		else parts.onQuit(asked.stop);
 		safely();
 	};

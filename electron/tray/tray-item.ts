@@ -12,6 +12,8 @@ export type TrayCommand =
 	| { readonly do: "resume" }
 	| { readonly do: "open"; readonly page: TrayPage }
 	| { readonly do: "notices"; readonly on: boolean }
+	/** Look for a newer version. */
+	| { readonly do: "update" }
 	| { readonly do: "quit"; readonly stop: boolean };
 
 export type TrayItem =

@@ -60,6 +60,7 @@ describe("what the menu reads", () => {
 			"-",
 			"Open Hearth",
 			"Tell me when something needs me",
+			"Look for a newer version",
 			"-",
 			"Quit and stop lending",
 		]);
@@ -75,6 +76,7 @@ describe("what the menu reads", () => {
 			"-",
 			"Open Hearth",
 			"Tell me when something needs me",
+			"Look for a newer version",
 			"-",
 			"Quit Hearth",
 		]);
@@ -186,7 +188,7 @@ describe("whatever the status is", () => {
 	it("cannot allow anything: what it opens is a page, what it asks for only holds back", () => {
 		always((items) => {
 			for (const { command } of actions(items)) {
-				expect(["stop", "pause", "resume", "open", "notices", "quit"]).toContain(command.do);
+				expect(["stop", "pause", "resume", "open", "notices", "update", "quit"]).toContain(command.do);
 			}
 		});
 	});

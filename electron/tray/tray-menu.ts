@@ -30,6 +30,7 @@ export function trayMenu(reader: TrayReader, view: MenuView): TrayItem[] {
 		separator,
 		{ kind: "action", label: say("tray.open"), enabled: true, command: { do: "open", page: "#/lending" } },
 		{ kind: "tick", label: say("tray.notices"), checked: view.notices, command: { do: "notices", on: !view.notices } },
+		{ kind: "action", label: say("update.look"), enabled: true, command: { do: "update" } },
 		separator,
 		quitItem(reader, view),
 	];

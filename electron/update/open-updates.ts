@@ -74,3 +74,6 @@ export function shellUpdates(parts: ShellUpdatesParts): ShellUpdates {
 		close: () => cancel(),
 	};
 }
+
+/** electron-updater itself. It asks for Electron as it is loaded, so that only a look loads it. */
+export const loadUpdater = async (): Promise<Updater> => (await import("electron-updater")).autoUpdater;
