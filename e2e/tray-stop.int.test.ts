@@ -77,6 +77,7 @@ function open() {
 		locale: "en-GB",
 		notices: { wanted: () => true, want: () => undefined },
 		onOpen: () => undefined,
+		onUpdate: () => undefined,
 		onQuit: () => undefined,
 		note: () => undefined,
 	});

@@ -28,6 +28,8 @@ export interface TestAgentOptions {
 	/** A data directory to use again; a fresh one when absent. The caller removes it. */
 	readonly data?: string;
 	readonly pool?: string;
+	/** What runs in place of this Node and the built command line. */
+	readonly program?: readonly [string, ...string[]];
 	readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -38,8 +40,9 @@ export const removeDirectory = (path: string) => rmSync(path, { recursive: true,
 export async function startAgent(options: TestAgentOptions = {}): Promise<TestAgent> {
 	if (!existsSync(hearthEntry)) throw new Error("build first: npm run build");
 	const data = options.data ?? newDataDirectory();
-	const argv = [hearthEntry, "agent", "--data", data, ...(options.pool ? ["--pool", options.pool] : [])];
-	const child = spawn(process.execPath, argv, {
+	const [program, ...first] = options.program ?? [process.execPath, hearthEntry];
+	const argv = [...first, "agent", "--data", data, ...(options.pool ? ["--pool", options.pool] : [])];
+	const child = spawn(program, argv, {
 		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, ...options.env },
 	});

@@ -1,6 +1,7 @@
 // Packs the command line and the agent with their libraries into few files: what is never used (zod's languages, the
 // Docker library's ssh and build parts) is then neither read nor kept in memory. Its files stand side by side, and the
 // sandbox's own below child/, because each of them looks for its neighbours.
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { keepTwoBuilds } from "./keep-two-builds.ts";
@@ -19,7 +20,10 @@ function localEngineOnly(): Plugin {
 
 const isSandbox = (id: string) => /[\\/](wasm[\\/]child|browser_wasi_shim)[\\/]/.test(id);
 
+const { version } = JSON.parse(readFileSync(here("../../package.json"), "utf8")) as { version: string };
+
 export default defineConfig({
+	define: { builtVersion: JSON.stringify(version) },
 	root: here("../.."),
 	plugins: [localEngineOnly(), keepTwoBuilds(here("../../dist/app"))],
 	ssr: { noExternal: true, target: "node" },

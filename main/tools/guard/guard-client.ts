@@ -74,7 +74,7 @@ export function openGuard(options: GuardOptions): OpenGuard {
 			stdio: ["pipe", "pipe", "ignore"],
 			detached: true, // a signal to the agent's group must not reach it
 			cwd: parse(process.cwd()).root,
-			env: process.versions.electron ? { ELECTRON_RUN_AS_NODE: "1" } : {},
+			env: {},
 			windowsHide: true,
 		});
 		child = born;

@@ -15,7 +15,15 @@ const here = parse(fileURLToPath(import.meta.url));
 /** The script as source or as built, as this file is. */
 const childFolder = join(here.dir, "child");
 const childScript = join(childFolder, `sandbox-child${here.ext}`);
-const shimFolder = () => dirname(dirname(require.resolve("@bjorn3/browser_wasi_shim")));
+
+/** Folders the script may read besides its own: the WASI library, where it is a package; the packed script carries it. */
+function libraryFolders(): string[] {
+	try {
+		return [dirname(dirname(require.resolve("@bjorn3/browser_wasi_shim")))];
+	} catch {
+		return [];
+	}
+}
 
 const pagesPerMiB = 16;
 
@@ -40,7 +48,8 @@ export interface ChildPlan {
 
 /** Node's own arguments. Exported so that a test can hold them against the permission model. */
 export function childArguments(plan: ChildPlan): string[] {
-	const readable = [join(childFolder, "*"), join(shimFolder(), "*"), ...(plan.python === null ? [] : [plan.python])];
+	const folders = [childFolder, ...libraryFolders()].map((folder) => join(folder, "*"));
+	const readable = plan.python === null ? folders : [...folders, plan.python];
 	return [
 		"--permission",
 		...readable.map((path) => `--allow-fs-read=${path}`),
@@ -64,7 +73,7 @@ export async function startChild(plan: ChildPlan): Promise<SandboxChild> {
 	const child = spawn(plan.nodePath, childArguments(plan), {
 		stdio: ["pipe", "ignore", "pipe", "pipe", "pipe", "pipe"],
 		detached: true, // its own session and group: one signal reaches all of it
-		env: process.versions.electron ? { ELECTRON_RUN_AS_NODE: "1" } : {},
+		env: {},
 		cwd: here.root,
 		windowsHide: true,
 	});
