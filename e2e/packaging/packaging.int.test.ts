@@ -1,7 +1,7 @@
 // What can be known about the installers without an Electron binary: the app is really packed by electron-builder on a
 // stand-in, and what would be installed is read back and run.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -165,6 +165,14 @@ describe("how it fits into a Linux desktop", () => {
 			Categories: "Utility;",
 		});
 		expect(entry.get("MimeType")?.split(";")).toContain("x-scheme-handler/hearth");
+	});
+
+	it("has a menu entry that desktop-file-validate accepts", ({ skip }) => {
+		const path = join(directory, "hearth.desktop");
+		writeFileSync(path, app.desktopEntry);
+		const checked = spawnSync("desktop-file-validate", ["--no-hints", path], { encoding: "utf8" });
+		skip(checked.error !== undefined && process.env.CI !== "true", "desktop-file-validate is not installed");
+		expect([checked.status, checked.stdout]).toEqual([0, ""]);
 	});
 
 	it("has icons from 16 to 512 pixels", () => {
