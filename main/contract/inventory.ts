@@ -1,6 +1,6 @@
 // The household's inventory: which PCs there are, of which class, and whose home is on which. fleet/inventory.json is such
 // a value; fleet/schema.json is generated from here and checks it in Nix too, so patterns keep to what both understand:
-// anchored, no classes like \d, no look-around.
+// anchored, no escapes, no look-around.
 import { z } from "zod";
 
 /** Parts of a home, each one file in fleet/modules/home. The base part is always there. */
@@ -43,7 +43,7 @@ export type InventoryHost = z.infer<typeof inventoryHostSchema>;
 export const inventoryHomeSchema = z.strictObject({
 	person: inventoryNameSchema,
 	/** The account's home folder on that host. */
-	directory: z.string().regex(/^\/[^:]+$/),
+	directory: z.string().regex(/^[/][^:]+$/),
 	/** Beside those of the host's class. */
 	parts: z.array(homePartSchema),
 	/** The Home Manager release the home was made with; never changed afterwards, whatever is installed later. */
