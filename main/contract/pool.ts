@@ -2,7 +2,7 @@
 // "What this PC sends": a field that is not here cannot be sent.
 import { z } from "zod";
 import { digestSchema, epochMsSchema, jobIdSchema, nameSchema, publicKeySchema } from "./ids.ts";
-import { fileNameSchema, jobClassSchema } from "./job.ts";
+import { fileNameSchema, jobClassSchema, signedJobSchema } from "./job.ts";
 import { receiptSchema } from "./receipt.ts";
 
 /** Every 15 s while lending is on: who lends which classes. Gone 45 s after the last one. */
@@ -15,11 +15,40 @@ export const presenceSchema = z.strictObject({
 });
 export type Presence = z.infer<typeof presenceSchema>;
 
-/** Who holds a job now; sent every 8 s while it runs. */
+/** A job's life as the pool sees it. */
+export const jobStates = ["queued", "running", "done", "failed", "cancelled", "expired"] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** The record of a job: its life, and who holds it. Sent when a job is asked for, taken, kept (every 8 s) and ended. */
 export const claimSchema = z.strictObject({
-	jobId: jobIdSchema.describe("sent.job-id"),
-	deviceId: z.string().describe("sent.device-id"),
-	attempt: z.int().describe("sent.attempt"),
+	v: z.literal(1).describe("sent.form"),
+	id: jobIdSchema.describe("sent.job-id"),
+	title: z.string().describe("sent.job-title"),
+	class: jobClassSchema.describe("sent.job-class"),
+	arch: z.string().describe("sent.job-arch"),
+	requester: publicKeySchema.describe("sent.job-asker-key"),
+	requesterName: z.string().describe("sent.job-asker"),
+	cpu: z.number().describe("sent.job-limit"),
+	memoryMiB: z.number().describe("sent.job-limit"),
+	scratchMiB: z.number().describe("sent.job-limit"),
+	createdAt: epochMsSchema.describe("sent.job-asked-at"),
+	queuedAt: epochMsSchema.describe("sent.job-asked-at"),
+	updatedAt: epochMsSchema.describe("sent.job-changed-at"),
+	deadline: epochMsSchema.describe("sent.job-deadline"),
+	state: z.enum(jobStates).describe("sent.job-state"),
+	/** Attempts used, the running one included. */
+	attempt: z.int().nonnegative().describe("sent.attempt"),
+	deviceId: z.string().nullable().describe("sent.device-id"),
+	/** Made anew for every change, so that a change whose answer got lost is recognised as one's own. */
+	turn: z.uuid().describe("sent.turn"),
+});
+
+/** A whole file: a module or input handed in with a job, an output the requester named. Kept under its digest. */
+export const fileBytesSchema = z.strictObject({
+	digest: digestSchema.describe("sent.file-digest"),
+	bytes: z.int().nonnegative().describe("sent.file-size"),
+	storedAt: epochMsSchema.describe("sent.file-time"),
+	content: z.string().describe("sent.file-content"),
 });
 
 /** A finished run: the receipt, and the output files the requester named. */
@@ -52,11 +81,9 @@ export const wireSchemas = {
 	claim: claimSchema,
 	log: logChunkSchema,
 	result: resultSchema,
+	job: signedJobSchema.describe("sent.job"),
+	file: fileBytesSchema,
 } as const;
-
-/** A job's life as the pool sees it. */
-export const jobStates = ["queued", "running", "done", "failed", "cancelled", "expired"] as const;
-export type JobState = (typeof jobStates)[number];
 
 export const jobRecordSchema = z.strictObject({
 	id: jobIdSchema,

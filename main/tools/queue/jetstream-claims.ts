@@ -1,39 +1,19 @@
 // The claim of a job on the server: its life and its lease in one record. Every change is a compare-and-set on the
 // record's stream sequence; that sequence is the fence token and only rises.
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
-import { epochMsSchema, type JobId, jobIdSchema, publicKeySchema } from "../../contract/ids.ts";
-import { jobClassSchema, type SignedJob } from "../../contract/job.ts";
-import { type JobRecord, type JobResult, jobStates, resultSchema } from "../../contract/pool.ts";
+import type { z } from "zod";
+import { type JobId, jobIdSchema } from "../../contract/ids.ts";
+import type { SignedJob } from "../../contract/job.ts";
+import { claimSchema, type JobRecord, type JobResult, resultSchema } from "../../contract/pool.ts";
 import { isOutrun } from "./jetstream-errors.ts";
 import type { Link, Live } from "./jetstream-link.ts";
 import { parseStored, readFirst, readNewest, type Stored } from "./jetstream-read.ts";
 import { claimSubject, resultSubject, stateStream } from "./jetstream-streams.ts";
 import { isToken, shapeOf } from "./job-fit.ts";
 
-const claimSchema = z.strictObject({
-	v: z.literal(1),
-	id: jobIdSchema,
-	title: z.string(),
-	class: jobClassSchema,
-	arch: z.string().refine(isToken),
-	requester: publicKeySchema,
-	requesterName: z.string(),
-	cpu: z.number(),
-	memoryMiB: z.number(),
-	scratchMiB: z.number(),
-	createdAt: epochMsSchema,
-	queuedAt: epochMsSchema,
-	updatedAt: epochMsSchema,
-	deadline: epochMsSchema,
-	state: z.enum(jobStates),
-	/** Attempts used, the running one included. */
-	attempt: z.int().nonnegative(),
-	deviceId: z.string().nullable(),
-	/** Made anew for every change, so that a change whose answer got lost is recognised as one's own. */
-	turn: z.uuid(),
-});
-export type ClaimBody = z.infer<typeof claimSchema>;
+/** The record as people are told of it, and a processor's name that can stand in a subject. */
+const storedClaimSchema = claimSchema.extend({ arch: claimSchema.shape.arch.refine(isToken) });
+export type ClaimBody = z.infer<typeof storedClaimSchema>;
 
 export interface Claim {
 	readonly body: ClaimBody;
@@ -58,7 +38,7 @@ export function newClaim(signed: SignedJob, requesterName: string, arch: string,
 
 /** null for what is no claim: written by others, or by a later version. */
 export function parseClaim(stored: Stored): Claim | null {
-	const parsed = claimSchema.safeParse(parseStored(stored.data));
+	const parsed = storedClaimSchema.safeParse(parseStored(stored.data));
 	if (!parsed.success || stored.subject !== claimSubject(parsed.data.class, parsed.data.id)) return null;
 	return { body: parsed.data, seq: stored.seq };
 }
