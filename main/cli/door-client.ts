@@ -1,5 +1,6 @@
 // The agent's calls, through its socket door.
 import { readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { createORPCClient } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
 import type { Contract } from "../contract/calls.ts";
@@ -12,6 +13,13 @@ export type AgentDoor = ContractRouterClient<Contract>;
 /** Reads the door's token; connects at the first call. Throws Failure "agent.not-running" when there is no door. */
 export function openDoor(paths: DoorPaths): AgentDoor {
 	return createORPCClient(socketLink(paths.socket, readToken(paths)));
+}
+
+/** Refuses to switch lending on behind a door of another OS account: a yes is its person's own, whoever runs the PC. */
+export function refuseForOthers(paths: DoorPaths): void {
+	if (process.platform === "win32") return; // the folder of a pipe's token is its account's alone
+	const { uid } = statSync(dirname(paths.token));
+	if (uid !== process.getuid?.()) throw new Failure({ code: "consent.not-yours", args: {}, actions: [] });
 }
 
 function readToken(paths: DoorPaths): string {
@@ -33,7 +41,7 @@ function readToken(paths: DoorPaths): string {
 function refuseStrangers(paths: DoorPaths): void {
 	if (process.platform === "win32") return;
 	const { uid } = statSync(paths.directory);
-	// Root may look at anybody's agent; it owns the machine anyway.
+	// Root may look at anybody's agent and stop it; refuseForOthers keeps it from saying yes for them.
 	if (uid === process.getuid?.() || process.getuid?.() === 0) return;
 	const detail = "the folder belongs to somebody else";
 	throw new Failure({ code: "agent.data-unreadable", args: { directory: paths.directory, detail }, actions: [] });

@@ -13,6 +13,8 @@ export interface Invocation {
 	readonly data: string;
 	readonly say: Say;
 	agent(): Promise<AgentDoor>;
+	/** As agent(), for what switches lending on: "consent.not-yours" when the agent is another OS account's. */
+	ownAgent(): Promise<AgentDoor>;
 	/** The answer: `value` as JSON, or `text` (with its own line ends) for people. */
 	answer(value: unknown, text: () => string): Promise<void>;
 	/** For people only, beside the answer; says nothing with --json. */
@@ -30,6 +32,13 @@ export function openInvocation(terminal: Terminal, options: { json?: boolean; da
 		async agent() {
 			const { openDoor } = await import("./door-client.ts");
 			return openDoor(doorPaths(data, terminal.env));
+		},
+		async ownAgent() {
+			const { openDoor, refuseForOthers } = await import("./door-client.ts");
+			const paths = doorPaths(data, terminal.env);
+			const door = openDoor(paths);
+			refuseForOthers(paths);
+			return door;
 		},
 		answer: (value, text) => terminal.out(json ? `${JSON.stringify(value)}\n` : text()),
 		note(text) {

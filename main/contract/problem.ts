@@ -18,6 +18,7 @@ export const problemCodes = [
 	"consent.more-than-here",
 	"consent.text-changed",
 	"consent.not-confirmed",
+	"consent.not-yours",
 	"job.malformed",
 	"job.unknown-key",
 	"job.unsigned",
@@ -44,6 +45,9 @@ export const problemCodes = [
 	"pool.full",
 	"pool.name-taken",
 	"receipt.not-found",
+	"history.in-use",
+	"history.changed",
+	"history.not-confirmed",
 	"ledger.broken",
 	"runner.unavailable",
 	"runner.failed",
@@ -58,6 +62,8 @@ export const problemCodes = [
 	"setup.step-unknown",
 	"setup.journal-broken",
 	"setup.not-confirmed",
+	"setup.not-an-invite",
+	"setup.part-needs",
 	"internal",
 ] as const;
 export const problemCodeSchema = z.enum(problemCodes);

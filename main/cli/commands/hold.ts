@@ -70,7 +70,7 @@ export async function pauseLending(invocation: Invocation, _options: unknown, op
 }
 
 export async function resumeLending(invocation: Invocation): Promise<ExitCode> {
-	const agent = await invocation.agent();
+	const agent = await invocation.ownAgent();
 	await agent.lend.resume({ via: "cli" });
 	await invocation.answer({}, () => `${invocation.say("cli.resume.done")}\n`);
 	return 0;

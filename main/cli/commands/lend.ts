@@ -28,7 +28,7 @@ export async function lendOn(invocation: Invocation, options: LendOptions): Prom
 	const { terminal, say } = invocation;
 	const draftFor = draftOf(options);
 	if (!options.yes && !terminal.interactive) throw notConfirmed("no-terminal", 2);
-	const agent = await invocation.agent();
+	const agent = await invocation.ownAgent();
 	const draft = draftFor(chooseRequesters(await agent.status.get({}), options.requester));
 	const { shown, warnings } = await agent.lend.preview({ draft, locale });
 	terminal.err(`${plain(shown.text)}\n`);

@@ -5,7 +5,7 @@ import { parseWhole } from "../parse-amounts.ts";
 
 export async function openWindow(invocation: Invocation, options: { port: string }): Promise<ExitCode> {
 	const port = parseWhole("--port", options.port, 0, 65_535);
-	const opened = await (await invocation.agent()).window.open({ port });
+	const opened = await (await invocation.ownAgent()).window.open({ port });
 	await invocation.answer(opened, () => `${opened.url}\n`);
 	invocation.note(invocation.say("cli.ui.once"));
 	return 0;
