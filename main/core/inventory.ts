@@ -12,7 +12,10 @@ export function readInventory(value: unknown): ReadInventory {
 	const hidden = protoRefusals(value);
 	if (!parsed.success || hidden.length > 0) {
 		const told = parsed.error?.issues.flatMap((issue) => schemaRefusals(issue, value)) ?? [];
-		return { ok: false, refusals: sortRefusals([...told, ...hidden]) };
+		// An empty list where a text belongs is of the wrong type, and nothing more.
+		const wrong = new Set(told.filter(({ rule }) => rule === "type").map(({ path }) => path));
+		const kept = told.filter(({ path, rule }) => rule === "type" || !wrong.has(path));
+		return { ok: false, refusals: sortRefusals([...kept, ...hidden]) };
 	}
 	const refusals = linkRefusals(parsed.data);
 	return refusals.length > 0 ? { ok: false, refusals } : { ok: true, inventory: parsed.data };
