@@ -39,6 +39,7 @@ export default defineConfig({
 				hearth: here("hearth.ts"),
 				start: here("start.ts"),
 				"agent-host": here("agent-host.ts"),
+				"setup-helper": here("../../nix-installer/elevate/setup-helper.ts"),
 				"guard-process": here("../tools/guard/guard-process.ts"),
 				"child/sandbox-child": here("../tools/wasm/child/sandbox-child.ts"),
 			},
