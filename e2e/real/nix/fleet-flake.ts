@@ -29,14 +29,10 @@ export async function copyFleet(stage: NixStage, name: string, inventory?: Inven
 	return folder;
 }
 
-/** Builds the generation of a home of the flake in `folder`; its store path. Once more when a build fails. */
-export async function buildHome(stage: NixStage, folder: string, key: string): Promise<string> {
+/** Builds the generation of a home of the flake in `folder`; its store path. */
+export function buildHome(stage: NixStage, folder: string, key: string): Promise<string> {
 	const target = `path:${folder}#homeConfigurations."${key}".activationPackage`;
-	const build = () => stage.run(["nix", "build", target, "--no-link", "--print-out-paths", ...inputFlags]);
-	const first = await build();
-	const last = first.code === 0 ? first : await build();
-	if (last.code !== 0) throw new Error(`${key} was not built:\n${last.stderr}`);
-	return last.stdout.trim();
+	return stage.ask(["nix", "build", target, "--no-link", "--print-out-paths", ...inputFlags]);
 }
 
 /** `nix flake check` of every output for every system, without building. */

@@ -61,7 +61,7 @@ const settings = [
 	"build-hook =",
 	"flake-registry =",
 	"warn-dirty = false",
-	"max-jobs = 2",
+	"max-jobs = 1",
 ];
 
 /** Rejects when Nix is not fetched, so that a suite that must run fails. */

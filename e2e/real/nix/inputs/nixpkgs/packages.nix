@@ -1,11 +1,13 @@
 # Packages that really build: /bin/sh and the system's own tools make each, and each is a script that says its name.
 { lib, system }:
 let
+  # The last line keeps the shell itself until the end: it would hand its place to the last program, which closes its
+  # output before it ends, and Nix kills a builder whose output is closed.
   runCommand = name: env: script:
     derivation ({
       inherit name system;
       builder = "/bin/sh";
-      args = [ "-euc" script ];
+      args = [ "-euc" "${script}\n:" ];
       PATH = "/usr/bin:/bin";
     } // env);
 
