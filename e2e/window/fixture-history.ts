@@ -1,10 +1,11 @@
 // A made-up but regular history for the fixture agent: the same rows for the same moment.
-import type { Day, HistoryRow } from "../../main/contract/calls.ts";
+import type { Day, HistoryLoss, HistoryRow } from "../../main/contract/calls.ts";
 import type { GrantId, JobId, ReceiptId } from "../../main/contract/ids.ts";
 import type { JobLife } from "../../main/contract/life.ts";
 import type { EndReason, Receipt } from "../../main/contract/receipt.ts";
+import type { Snapshot } from "../../main/contract/snapshot.ts";
 import { historyDays } from "../../main/core/history.ts";
-import { digest, requesters, uuid } from "./scenarios.ts";
+import { digest, requesters, uuid } from "./scenario-parts.ts";
 
 const titles = [
 	"Resize holiday photos",
@@ -52,6 +53,13 @@ export function historyRows(runs: number, now: number): HistoryRow[] {
 /** The days as the agent itself adds them up. */
 export function daysOf(rows: readonly HistoryRow[], count: number, now: number): Day[] {
 	return historyDays(rows, count, now, -new Date(now).getTimezoneOffset());
+}
+
+/** What deleting these rows would take away. */
+export function lossOf(rows: readonly HistoryRow[], { grants }: Pick<Snapshot, "grants">): HistoryLoss {
+	const refused = rows.filter((one) => one.end === "refused").length;
+	const since = rows.at(-1)?.startedAt ?? Date.now();
+	return { runs: rows.length - refused, refused, since, grants: grants.length, head: "0".repeat(64) };
 }
 
 /** A life that fits the row: it waited, it began, and one that gave way stood still before it ended. */

@@ -14,7 +14,7 @@ import type { Delta, Snapshot } from "../../main/contract/snapshot.ts";
 import { speaker } from "../../main/contract/words.ts";
 import { filterRows } from "../../main/core/history.ts";
 import { about, doctorReport } from "./fixture-about.ts";
-import { daysOf, historyRows, lifeOf, receiptOf } from "./fixture-history.ts";
+import { daysOf, historyRows, lifeOf, lossOf, receiptOf } from "./fixture-history.ts";
 import { fixturePicture } from "./fixture-picture.ts";
 import { fixtureStartup } from "./fixture-startup.ts";
 import { digest, requesters, type Scenario, uuid } from "./scenarios.ts";
@@ -195,6 +195,13 @@ export function fixtureRouter(start: Scenario) {
 				const row = rows.find((one) => one.receiptId === input.id);
 				if (!row) throw refuse(errors, "receipt.not-found", { id: input.id });
 				return { receipt: receiptOf(row), verified: snapshot.state !== "problem" };
+			}),
+			loss: os.history.loss.handler(() => lossOf(rows, snapshot)),
+			forget: os.history.forget.handler(({ errors }) => {
+				if (snapshot.jobs.length > 0) throw refuse(errors, "history.in-use", { n: snapshot.jobs.length });
+				const { runs, grants } = lossOf(rows.splice(0), snapshot);
+				change({ historyCount: 0, lastStop: null });
+				return { runs, grants };
 			}),
 			verify: os.history.verify.handler(() => ({
 				ok: true,

@@ -15,6 +15,7 @@ import { buildSnapshot } from "./build-snapshot.ts";
 import type { AgentCalls } from "./calls/agent-calls.ts";
 import { consentCalls } from "./calls/consent-calls.ts";
 import { deviceCalls } from "./calls/device-calls.ts";
+import { forgetCalls } from "./calls/forget-calls.ts";
 import { historyCalls } from "./calls/history-calls.ts";
 import { requesterCalls } from "./calls/requester-calls.ts";
 import { setupCalls } from "./calls/setup-calls.ts";
@@ -137,6 +138,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	facts.onReading(touch);
 	consent.onChange(touch);
 	ledger.onAppend(({ event }) => {
+		if (event.type === "LedgerOpened") Object.assign(seen, { runs: 0, lastStop: null, lastGrant: null });
 		if (event.type === "JobEnded") seen.runs++;
 		seen.lastStop = stopOf(event) ?? seen.lastStop;
 		seen.lastGrant = grantOf(event) ?? seen.lastGrant;
@@ -183,6 +185,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 			pythonDigest: input.pythonDigest,
 		}),
 		...historyCalls(parts, verify, offsetMinutes),
+		...forgetCalls({ parts, running, verify, onChange: touch }),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
 		...setupCalls({ engine: openSetup(input.dataDirectory), wanted: wantedHere, closing: closing.signal }),

@@ -31,6 +31,7 @@ export function exitCodeOf(code: ProblemCode): ExitCode {
 	if (code === "agent.not-running") return 4;
 	if (wrongUsage.has(code)) return 2;
 	if (failed.has(code)) return 1;
+	if (code === "history.in-use" || code === "history.not-confirmed") return 3;
 	return code.startsWith("consent.") || code.startsWith("job.") ? 3 : 1;
 }
 

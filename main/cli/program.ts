@@ -132,7 +132,7 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		},
 	);
 
-	add(
+	const history = add(
 		program,
 		"history",
 		() => import("./commands/history.ts").then((m) => m.showHistory),
@@ -142,6 +142,15 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 				.addOption(text("--export <file>", "export").conflicts("receipt"))
 				.addOption(text("--format <format>", "format").choices(["csv", "json"]))
 				.addOption(text("--force", "force"));
+		},
+	);
+	history.helpCommand(false);
+	add(
+		history,
+		"forget",
+		() => import("./commands/history-forget.ts").then((m) => m.forgetHistory),
+		(command) => {
+			command.addOption(text("--yes", "forget-yes"));
 		},
 	);
 	add(group("ledger"), "verify", () => import("./commands/ledger.ts").then((m) => m.verifyLedgerCommand));

@@ -92,6 +92,19 @@ export const daySchema = z.strictObject({
 });
 export type Day = z.infer<typeof daySchema>;
 
+/** What deleting the history takes away, and what it leaves. */
+export const historyLossSchema = z.strictObject({
+	runs: z.int().nonnegative(),
+	refused: z.int().nonnegative(),
+	/** When the first line was written. */
+	since: epochMsSchema,
+	/** Grants in force, which stay. */
+	grants: z.int().nonnegative(),
+	/** Hash of the newest line: what was shown is what is deleted. */
+	head: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type HistoryLoss = z.infer<typeof historyLossSchema>;
+
 export const previewSchema = z.strictObject({
 	shown: shownSchema,
 	/** Allowed but worth saying, e.g. warn.idle-unknown. Words codes. */
@@ -159,6 +172,15 @@ export const contract = {
 			.input(z.strictObject({ jobId: jobIdSchema, receiptId: receiptIdSchema.nullable() }))
 			.output(jobLifeSchema),
 		verify: call.input(nothing).output(ledgerCheckSchema),
+		/** What `forget` would delete now. Changes nothing. */
+		loss: call.input(nothing).output(historyLossSchema),
+		/**
+		 * Deletes every run and receipt for good. Consent in force stays. `head` is the one that `loss` gave:
+		 * "history.changed" when there are new lines since, "history.in-use" while work of others is here.
+		 */
+		forget: call
+			.input(z.strictObject({ head: historyLossSchema.shape.head, via: allowVia }))
+			.output(z.strictObject({ runs: z.int(), grants: z.int() })),
 	},
 	device: {
 		about: call.input(nothing).output(aboutSchema),

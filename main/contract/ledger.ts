@@ -7,9 +7,31 @@ import { jobClassSchema } from "./job.ts";
 import { receiptSchema } from "./receipt.ts";
 
 const via = z.enum(["window", "cli", "tray", "signal"]);
+const closedWhy = z.enum(["forgotten"]);
 
 export const ledgerEventSchema = z.discriminatedUnion("type", [
-	z.strictObject({ type: z.literal("LedgerOpened"), deviceId: z.string(), publicKey: z.string() }),
+	z.strictObject({
+		type: z.literal("LedgerOpened"),
+		deviceId: z.string(),
+		publicKey: z.string(),
+		/** The ledger that stood here before and was closed: how long it was, its last line's hash, and why it ended. */
+		continues: z
+			.strictObject({
+				entries: z.int().positive(),
+				hash: z.string().regex(/^[0-9a-f]{64}$/),
+				runs: z.int().nonnegative(),
+				why: closedWhy,
+			})
+			.optional(),
+	}),
+	/** The last line of a ledger whose owner deleted the history: nothing may follow it. */
+	z.strictObject({
+		type: z.literal("LedgerClosed"),
+		why: closedWhy,
+		runs: z.int().nonnegative(),
+		person: z.string(),
+		via: z.enum(["window", "cli"]),
+	}),
 	z.strictObject({ type: z.literal("ConsentGiven"), grant: grantSchema }),
 	z.strictObject({ type: z.literal("ConsentChanged"), grant: grantSchema }),
 	z.strictObject({ type: z.literal("ConsentWithdrawn"), grantIds: z.array(grantIdSchema), person: z.string(), via }),
@@ -38,6 +60,7 @@ export const ledgerEventSchema = z.discriminatedUnion("type", [
 	}),
 ]);
 export type LedgerEvent = z.infer<typeof ledgerEventSchema>;
+export type LedgerClosed = Extract<LedgerEvent, { type: "LedgerClosed" }>;
 
 /**
  * One line. `hash` = SHA-256(0x00 || RFC 8785 form of {seq, at, prev, event}); `prev` is the line before's hash

@@ -14,18 +14,28 @@ export function historyRows(receipts: readonly Receipt[]): HistoryRow[] {
 	return receipts
 		.toReversed()
 		.sort((a, b) => b.body.endedAt - a.body.endedAt)
-		.map(({ body }) => ({
-			receiptId: body.id,
-			title: body.purpose,
-			requesterName: body.requesterName,
-			class: body.class,
-			startedAt: body.startedAt,
-			endedAt: body.endedAt,
-			end: body.end,
-			exitCode: body.exitCode,
-			cpuSeconds: body.usage.cpuSeconds,
-			peakMemoryMiB: body.usage.peakMemoryMiB,
-		}));
+		.map(rowOf);
+}
+
+/** The rows of `historyRows` with one more receipt, the newest to be recorded. */
+export function addRow(rows: readonly HistoryRow[], receipt: Receipt): HistoryRow[] {
+	const index = rows.findIndex((row) => row.endedAt <= receipt.body.endedAt);
+	return rows.toSpliced(index === -1 ? rows.length : index, 0, rowOf(receipt));
+}
+
+function rowOf({ body }: Receipt): HistoryRow {
+	return {
+		receiptId: body.id,
+		title: body.purpose,
+		requesterName: body.requesterName,
+		class: body.class,
+		startedAt: body.startedAt,
+		endedAt: body.endedAt,
+		end: body.end,
+		exitCode: body.exitCode,
+		cpuSeconds: body.usage.cpuSeconds,
+		peakMemoryMiB: body.usage.peakMemoryMiB,
+	};
 }
 
 export interface RowFilter {

@@ -1,6 +1,6 @@
 // What the agent can be asked, in plain functions; the doors bind these to the contract.
 import type { About, DoctorReport } from "../../contract/about.ts";
-import type { Day, HistoryRow, JobNews, Submission } from "../../contract/calls.ts";
+import type { Day, HistoryLoss, HistoryRow, JobNews, Submission } from "../../contract/calls.ts";
 import type { Grant, GrantDraft, Shown } from "../../contract/consent.ts";
 import type { Reason } from "../../contract/decision.ts";
 import type { ShellFacts } from "../../contract/facts.ts";
@@ -40,6 +40,8 @@ export interface AgentCalls extends SetupCalls {
 	receipt(id: ReceiptId): Promise<{ receipt: Receipt; verified: boolean }>;
 	life(jobId: JobId, receiptId: ReceiptId | null): Promise<JobLife>;
 	verifyLedger(): Promise<LedgerCheck>;
+	historyLoss(): Promise<HistoryLoss>;
+	forgetHistory(head: string, via: "window" | "cli"): Promise<{ runs: number; grants: number }>;
 	about(): Promise<About>;
 	probe(): Promise<About>;
 	doctor(): Promise<DoctorReport>;

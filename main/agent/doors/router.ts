@@ -50,6 +50,8 @@ export function agentRouter(calls: AgentCalls) {
 			receipt: os.history.receipt.handler(({ input }) => calls.receipt(input.id)),
 			life: os.history.life.handler(({ input }) => calls.life(input.jobId, input.receiptId)),
 			verify: os.history.verify.handler(() => calls.verifyLedger()),
+			loss: os.history.loss.handler(() => calls.historyLoss()),
+			forget: os.history.forget.handler(({ input }) => calls.forgetHistory(input.head, input.via)),
 		},
 		device: {
 			about: os.device.about.handler(() => calls.about()),

@@ -10,6 +10,7 @@ export type Files = Pick<
 	| "fsyncSync"
 	| "ftruncateSync"
 	| "openSync"
+	| "readdirSync"
 	| "readFileSync"
 	| "readSync"
 	| "renameSync"

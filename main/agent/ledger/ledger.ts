@@ -1,16 +1,17 @@
 // The device's memory of consent and work: an append-only file, one signed and chained line per event.
 import { dirname } from "node:path";
-import type { LedgerCheck, LedgerEntry, LedgerEvent } from "../../contract/ledger.ts";
+import type { LedgerCheck, LedgerClosed, LedgerEntry, LedgerEvent } from "../../contract/ledger.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { Clock } from "../../tools/clock/clock.ts";
 import type { KeyPair } from "../../tools/crypto/keys.ts";
-import { lineBytes, maxLineBytes, readLine, sealEntry } from "./entry.ts";
+import { lineBytes, maxLineBytes, sealEntry } from "./entry.ts";
 import { type Files, fileProblem, realFiles, syncFolder, writeAll } from "./files.ts";
+import { replaceLedger, settleFresh } from "./fresh.ts";
 import { type Head, writeHead } from "./head.ts";
-import { readLines } from "./lines.ts";
+import { type LedgerLine, lacksFirstHead, readEntries, readThrough } from "./read.ts";
 import { keepReserve, releaseReserve } from "./reserve.ts";
 import { cutTornLine } from "./torn.ts";
-import { checkLedger, headPath } from "./verify.ts";
+import { headPath } from "./verify.ts";
 
 export type LedgerOptions = {
 	/** The ledger's file; its head, reserve and torn copies stand beside it. One agent at a time may have it open. */
@@ -20,6 +21,10 @@ export type LedgerOptions = {
 	readonly deviceId: string;
 	readonly files?: Files;
 };
+
+export type { LedgerLine };
+
+type Listener = (entry: LedgerEntry, start: number) => void;
 
 export interface Ledger {
 	/**
@@ -31,6 +36,8 @@ export interface Ledger {
 	append(event: LedgerEvent, options: { readonly sync: boolean }): LedgerEntry;
 	/** All entries, oldest first, read from the file as asked for; ends before the first unreadable line. */
 	entries(): Generator<LedgerEntry, void, undefined>;
+	/** The same from the line on that begins at byte `from`, each with the byte at which its own line begins. */
+	lines(from?: number): Generator<LedgerLine, void, undefined>;
 	/** The newest entry. */
 	readonly head: Head;
 	/** What the check at opening found. */
@@ -38,7 +45,13 @@ export interface Ledger {
 	/** The file that holds a torn last line found at opening, or null. */
 	readonly repaired: string | null;
 	/** Tells of each entry once it is appended. An error of the listener never reaches `append`. Returns a way to stop. */
-	onAppend(listener: (entry: LedgerEntry) => void): () => void;
+	onAppend(listener: Listener): () => void;
+	/**
+	 * Begins anew: this ledger is closed by `closing`, its last line, and deleted for good once the one that follows it is
+	 * on disk. That one's first line names what it follows, and `kept` comes next. Its lines are told like appended ones.
+	 * @throws ProblemError agent.disk-full, agent.data-unreadable or ledger.broken: everything is as it was.
+	 */
+	startAnew(closing: LedgerClosed, kept: readonly LedgerEvent[]): void;
 	/** Syncs, moves the head to the newest entry and lets the file go. Twice is once. */
 	close(): void;
 }
@@ -62,7 +75,7 @@ const consent: ReadonlySet<LedgerEvent["type"]> = new Set(["ConsentGiven", "Cons
  */
 export function openLedger({ path, key, clock, deviceId, files = realFiles }: LedgerOptions): Ledger {
 	const reservePath = `${path}.reserve`;
-	const listeners = new Set<(entry: LedgerEntry) => void>();
+	const listeners = new Set<Listener>();
 	let file: number | null = null;
 	let size = 0;
 	let fresh = false;
@@ -71,8 +84,11 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 	let newest: Head;
 	try {
 		fresh = !files.existsSync(path) && !files.existsSync(headPath(path));
+		if (files.existsSync(path)) {
+			repaired = cutTornLine(files, path);
+			settleFresh(files, path, key.publicKey);
+		}
 		file = files.openSync(path, "a", 0o600);
-		repaired = cutTornLine(files, path);
 		size = files.fstatSync(file).size;
 		({ check, newest } = readThrough(files, path, key));
 	} catch (error) {
@@ -84,6 +100,7 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 
 	function append(event: LedgerEvent, sync: boolean): LedgerEntry {
 		if (file === null) throw new Error("the ledger is closed");
+		if (event.type === "LedgerClosed") throw new Error("a ledger is closed by startAnew");
 		if (!check.ok && !fresh && widening.has(event.type)) throw new ProblemError("ledger.broken", {}, ["open-about"]);
 		const at = Math.max(0, Math.floor(clock.now()));
 		const entry = sealEntry({ seq: newest.seq + 1, at, prev: newest.hash, event }, key);
@@ -104,7 +121,7 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 		newest = { seq: entry.seq, hash: entry.hash };
 		size += bytes.length;
 		if (event.type === "ConsentGiven") keepReserve(files, reservePath);
-		for (const listener of listeners) tell(listener, entry);
+		for (const listener of listeners) tell(listener, entry, size - bytes.length);
 		return entry;
 	}
 
@@ -155,12 +172,9 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 	return {
 		append: (event, { sync }) => append(event, sync || consent.has(event.type)),
 		*entries() {
-			for (const line of readLines(files, path)) {
-				const entry = line.whole ? readLine(line.bytes) : null;
-				if (!entry) return;
-				yield entry;
-			}
+			for (const { entry } of readEntries(files, path, 0)) yield entry;
 		},
+		lines: (from = 0) => readEntries(files, path, from),
 		get head() {
 			return newest;
 		},
@@ -171,6 +185,23 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 		onAppend(listener) {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);
+		},
+		startAnew(closing, kept) {
+			if (file === null) throw new Error("the ledger is closed");
+			if (!check.ok) throw new ProblemError("ledger.broken", {}, ["open-about"]);
+			const at = Math.max(0, Math.floor(clock.now()));
+			const old = { file, size, newest };
+			file = null;
+			const now = replaceLedger({ files, path, key, deviceId, at }, old, closing, kept, (back) => {
+				file = back;
+			});
+			({ file, size, newest } = now);
+			check = { ok: true, entries: newest.seq, head: newest.hash, fault: null };
+			let start = 0;
+			for (const entry of now.entries) {
+				for (const listener of listeners) tell(listener, entry, start);
+				start += lineBytes(entry).length;
+			}
 		},
 		close() {
 			if (file === null) return;
@@ -188,26 +219,9 @@ export function openLedger({ path, key, clock, deviceId, files = realFiles }: Le
 	};
 }
 
-/** True after a crash between the very first line and the first head. No consent can stand in such a ledger. */
-function lacksFirstHead(check: LedgerCheck, files: Files, path: string): boolean {
-	return check.entries === 1 && check.fault?.kind === "head" && !files.existsSync(headPath(path));
-}
-
-/** Checks the whole chain, and finds the last readable entry, which the next one follows. */
-function readThrough(files: Files, path: string, key: KeyPair): { check: LedgerCheck; newest: Head } {
-	const steps = checkLedger(files, path, key.publicKey, "after-head");
-	let step = steps.next();
-	while (!step.done) step = steps.next();
-	const check = step.value;
-	if (check.ok) return { check, newest: { seq: check.entries, hash: check.head } };
-	let newest: Head = { seq: check.entries, hash: check.head };
-	for (const line of readLines(files, path)) newest = readLine(line.bytes) ?? newest;
-	return { check, newest: { seq: newest.seq, hash: newest.hash } };
-}
-
-function tell(listener: (entry: LedgerEntry) => void, entry: LedgerEntry): void {
+function tell(listener: Listener, entry: LedgerEntry, start: number): void {
 	try {
-		listener(entry);
+		listener(entry, start);
 	} catch (error) {
 		queueMicrotask(() => {
 			throw error;

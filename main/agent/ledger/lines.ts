@@ -13,13 +13,13 @@ export type Line = {
 	readonly whole: boolean;
 };
 
-/** Yields nothing for an empty file. Throws what the file system throws. */
-export function* readLines(files: Files, path: string): Generator<Line, void, undefined> {
+/** `from`: the byte at which a line begins. Yields nothing for an empty file. Throws what the file system throws. */
+export function* readLines(files: Files, path: string, from = 0): Generator<Line, void, undefined> {
 	const file = files.openSync(path, "r");
 	try {
 		const { size } = files.fstatSync(file);
 		let rest = Buffer.alloc(0);
-		for (let position = 0; position < size; ) {
+		for (let position = from; position < size; ) {
 			const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - position));
 			const read = files.readSync(file, chunk, 0, chunk.length, position);
 			if (read === 0) break;

@@ -1,5 +1,5 @@
 // A power loss can leave half a line at the end. It was never acknowledged to anybody, so it is set aside and cut.
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { type Files, syncFolder, writeAll } from "./files.ts";
 import { readLines } from "./lines.ts";
 
@@ -23,6 +23,14 @@ export function cutTornLine(files: Files, path: string): string | null {
 		return copy;
 	} finally {
 		files.closeSync(file);
+	}
+}
+
+/** Deletes the set-aside torn lines of the ledger at `path`: they hold parts of what stood in it. */
+export function removeTornCopies(files: Files, path: string): void {
+	const start = `${basename(path)}.torn-`;
+	for (const name of files.readdirSync(dirname(path))) {
+		if (name.startsWith(start)) files.rmSync(join(dirname(path), name), { force: true });
 	}
 }
 

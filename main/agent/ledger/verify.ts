@@ -10,6 +10,13 @@ type Kind = NonNullable<LedgerCheck["fault"]>["kind"];
 
 /** Where a ledger's parts are. */
 export const headPath = (path: string) => `${path}.head`;
+/** The ledger that is about to take this one's place. Its head is moved last: alone, it is the head of what stands now. */
+export const freshPath = (path: string) => `${path}.fresh`;
+
+function headOf(files: Files, path: string): string {
+	const fresh = freshPath(path);
+	return files.existsSync(headPath(fresh)) && !files.existsSync(fresh) ? headPath(fresh) : headPath(path);
+}
 
 /**
  * Reads the ledger at `path` line by line and checks form, order, chain, every signature, and the signed head beside it.
@@ -46,6 +53,7 @@ export function* checkLedger(
 ): Generator<LedgerEntry, LedgerCheck, undefined> {
 	let entries = 0;
 	let last = zeroHash;
+	let closed = false;
 	const result = (kind: Kind | null): LedgerCheck => ({
 		ok: kind === null,
 		entries,
@@ -54,16 +62,17 @@ export function* checkLedger(
 	});
 	try {
 		// The head first: entries that are appended while this reads can only lie after it.
-		const head = readHead(files, headPath(path), publicKey);
+		const head = readHead(files, headOf(files, path), publicKey);
 		for (const line of readLines(files, path)) {
 			const entry = readLine(line.bytes);
-			const kind = faultOf(line, entry, entries + 1, last);
+			const kind = closed ? "chain" : faultOf(line, entry, entries + 1, last);
 			if (kind || !entry) return result(kind ?? "unreadable");
 			const covered = signatures === "after-head" && isHead(head) && entry.seq <= head.seq;
 			if (!covered && !entrySignatureHolds(entry, publicKey)) return result("signature");
 			if (isHead(head) && entry.seq === head.seq && entry.hash !== head.hash) return result("head");
 			entries = entry.seq;
 			last = entry.hash;
+			closed = entry.event.type === "LedgerClosed";
 			yield entry;
 		}
 		if (isHead(head) && entries < head.seq) return result("tail-removed");

@@ -1,9 +1,10 @@
+import { useEffect, useRef, useState } from "react";
 import { durationWords } from "../../../main/contract/formats.ts";
 import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
@@ -11,6 +12,7 @@ import { useNow } from "../../use-now.ts";
 import { useStatus } from "../../use-snapshot.ts";
 import { say } from "../../words.ts";
 import { Cost } from "./cost.tsx";
+import { Forget } from "./forget.tsx";
 import styles from "./history.module.css";
 import { RecordCheck } from "./record-check.tsx";
 import { RunsSheet } from "./runs-sheet.tsx";
@@ -23,8 +25,13 @@ export function HistoryPage({ snapshot }: { readonly snapshot: Snapshot }) {
 	const offline = useStatus().link === "offline";
 	const days = useAsk(() => client.history.days({ days: 7 }), `${snapshot.historyCount}:${offline}`);
 	const week = days.answer ? weekOf(days.answer) : null;
+	const [forgotten, setForgotten] = useState(false);
 	if (snapshot.historyCount === 0) {
-		return <Page title={say("page.history.empty")} why={say("page.history.empty-why")} />;
+		return (
+			<Page key="empty" title={say("page.history.empty")} why={say("page.history.empty-why")}>
+				{forgotten ? <Forgotten /> : null}
+			</Page>
+		);
 	}
 	return (
 		<Page title={week ? titleOf(week.lentMs) : say("page.history.name")} why={say("page.history.why")}>
@@ -43,7 +50,21 @@ export function HistoryPage({ snapshot }: { readonly snapshot: Snapshot }) {
 			</div>
 			<RunsSheet count={snapshot.historyCount} own={snapshot.requesters[0]?.name} now={now} offline={offline} />
 			<RecordCheck />
+			<Forget now={now} onForgotten={() => setForgotten(true)} />
 		</Page>
+	);
+}
+
+/** Takes the focus that stood on the button, which is gone with the history. */
+function Forgotten() {
+	const words = useRef<HTMLDivElement>(null);
+	useEffect(() => words.current?.focus(), []);
+	return (
+		<div ref={words} tabIndex={-1}>
+			<Notice tone="pine" role="status">
+				{say("page.history.forgotten")}
+			</Notice>
+		</div>
 	);
 }
 

@@ -1,19 +1,16 @@
 import { useDeferredValue, useId, useState } from "react";
 import { numberWords } from "../../../main/contract/formats.ts";
-import type { HistoryFormat } from "../../../main/contract/history-file.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import type { EndReason } from "../../../main/contract/receipt.ts";
-import { problemOf } from "../../client.ts";
 import { locale } from "../../reader.ts";
-import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { say } from "../../words.ts";
-import { exportRuns } from "./export-runs.ts";
 import styles from "./runs.module.css";
 import { RunsTable } from "./runs-table.tsx";
+import { SaveButtons } from "./save-buttons.tsx";
 import { useRuns } from "./use-runs.ts";
 
 /** Every end a run can have, the common ones first; the first choice is all of them. */
@@ -50,32 +47,14 @@ export function RunsSheet({ count, own, now, offline }: RunsSheetProps) {
 	const [words, setWords] = useState("");
 	const [end, setEnd] = useState(0);
 	const [failed, setFailed] = useState<Problem | null>(null);
-	const [saving, setSaving] = useState<HistoryFormat | null>(null);
 	const wanted = useDeferredValue(words);
 	const inputId = useId();
 	const filter = { words: wanted, end: ends[end] ?? null };
 	const runs = useRuns(filter, count);
 	const all = filter.words.trim() === "" && filter.end === null;
 	const problem = failed ?? runs.problem;
-	const save = async (format: HistoryFormat) => {
-		setSaving(format);
-		setFailed(null);
-		await exportRuns(format).catch((error) => setFailed(problemOf(error)));
-		setSaving(null);
-	};
 	return (
-		<Sheet
-			title={say("page.history.runs")}
-			aside={
-				<div className={styles.saves}>
-					{(["csv", "json"] as const).map((format) => (
-						<Button key={format} kind="small" onPress={() => void save(format)} isPending={saving === format}>
-							{say(`page.history.save-${format}`)}
-						</Button>
-					))}
-				</div>
-			}
-		>
+		<Sheet title={say("page.history.runs")} aside={<SaveButtons onProblem={setFailed} />}>
 			{problem && !(offline && problem.code === "agent.not-running") ? (
 				<ProblemNotice problem={problem} {...(failed ? {} : { onRetry: runs.again })} />
 			) : null}
