@@ -62,7 +62,8 @@ export const spoiledInventories: fc.Arbitrary<unknown> = fc
 	)
 	.map(([inventory, acts]) => {
 		const root = JSON.parse(JSON.stringify({ all: inventory })) as Record<string, unknown>;
-		for (const { pick, by, how } of acts) spoil(root, pick, by, how);
+		// A copy: the same spoiler may go into another, or into itself.
+		for (const { pick, by, how } of acts) spoil(root, pick, JSON.parse(JSON.stringify(by)), how);
 		return root.all;
 	});
 

@@ -63,7 +63,7 @@ async function download(folder: string): Promise<string> {
 		...["-o", `Dir::Cache::archives=${archives}`, "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="],
 		// Already unprivileged or in a folder of root's: apt's own change of user would only be refused the folder.
 		...["-o", "APT::Sandbox::User=", "-o", "Debug::NoLocking=1", "-o", "Acquire::Languages=none"],
-		...["-o", "APT::Install-Recommends=false", "-o", "Acquire::Retries=3", "-qq"],
+		...["-o", "APT::Install-Recommends=false", "-o", "APT::Update::Error-Mode=any", "-o", "Acquire::Retries=3", "-qq"],
 	];
 	const apt = async (...args: string[]) => {
 		try {
