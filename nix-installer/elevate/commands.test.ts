@@ -1,6 +1,6 @@
 // Each verb's programs, word by word, and what a verb refuses to run.
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -18,6 +18,7 @@ beforeEach(() => {
 	places = {
 		uninstaller: join(folder, "uninstaller"),
 		darwinSystem: join(folder, "darwin-version.json"),
+		certificates: join(folder, "ca-certificates.crt"),
 		system32: "C:\\Windows\\System32",
 		nixBin: "/nix/var/nix/profiles/default/bin",
 	};
@@ -101,6 +102,16 @@ test("macOS and Windows programs, word by word", () => {
 	]);
 });
 
+test("only a link of certificates that leads nowhere is removed", () => {
+	const bootout = ["/bin/launchctl", "bootout", "system/org.nixos.activate-system"];
+	const mend = () => argvOf({ verb: "mend-certificates" }, "darwin");
+	expect(mend()).toEqual([bootout]);
+	symlinkSync(join(folder, "bundle"), places.certificates);
+	expect(mend()).toEqual([bootout, ["/bin/rm", places.certificates]]);
+	writeFileSync(join(folder, "bundle"), "certificates");
+	expect(mend()).toEqual([bootout]);
+});
+
 describe("on another system", () => {
 	const store = `/nix/store/${"0".repeat(32)}-x`;
 	test.each<[ElevatedAct, NodeJS.Platform]>([
@@ -108,6 +119,7 @@ describe("on another system", () => {
 		[{ verb: "remove-darwin", uninstaller: store }, "linux"],
 		[{ verb: "gpu-setup", setup: store }, "darwin"],
 		[{ verb: "wsl-components" }, "linux"],
+		[{ verb: "mend-certificates" }, "linux"],
 	])("%j is refused on %s", (act, platform) => {
 		expect(() => argvOf(act, platform)).toThrow(Refusal);
 	});

@@ -20,6 +20,7 @@ export interface ElevatedPlaces {
 	readonly uninstaller: string;
 	/** There while nix-darwin is active. */
 	readonly darwinSystem: string;
+	readonly certificates: string;
 	/** Windows' System32. */
 	readonly system32: string;
 	readonly nixBin: string;
@@ -28,6 +29,7 @@ export interface ElevatedPlaces {
 export const usualPlaces = (env: NodeJS.ProcessEnv): ElevatedPlaces => ({
 	uninstaller: "/nix/nix-installer",
 	darwinSystem: "/run/current-system/darwin-version.json",
+	certificates: "/etc/ssl/certs/ca-certificates.crt",
 	system32: `${env.SystemRoot ?? "C:\\Windows"}\\System32`,
 	nixBin: "/nix/var/nix/profiles/default/bin",
 });
@@ -37,6 +39,7 @@ const systems: Partial<Record<ElevatedVerb, NodeJS.Platform>> = {
 	"install-package": "darwin",
 	"activate-darwin": "darwin",
 	"remove-darwin": "darwin",
+	"mend-certificates": "darwin",
 	"gpu-setup": "linux",
 	"gpu-remove": "linux",
 	"wsl-components": "win32",
@@ -101,6 +104,12 @@ export function commandsOf(
 		}
 		case "remove-darwin":
 			return [{ argv: [join(rootOwned(act.uninstaller), "bin/darwin-uninstaller")] }];
+		case "mend-certificates":
+			return [
+				// 3 and 113: launchd does not know it, so nothing is to be stopped.
+				{ argv: ["/bin/launchctl", "bootout", "system/org.nixos.activate-system"], alsoDone: [3, 113] },
+				...(leadsNowhere(places.certificates) ? [{ argv: ["/bin/rm", places.certificates] as const }] : []),
+			];
 		case "gpu-setup":
 			return [{ argv: [join(rootOwned(act.setup), "bin/non-nixos-gpu-setup")] }];
 		case "gpu-remove":
@@ -122,6 +131,10 @@ export function commandsOf(
 				alsoDone: restartCodes,
 			}));
 	}
+}
+
+function leadsNowhere(path: string): boolean {
+	return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true && !existsSync(path);
 }
 
 /** One copy serves a plan and its installation. */

@@ -56,6 +56,8 @@ export const elevatedActSchema = z.discriminatedUnion("verb", [
 	z.strictObject({ verb: z.literal("activate-darwin"), system: storePathSchema }),
 	/** nix-darwin's own uninstaller, built before. */
 	z.strictObject({ verb: z.literal("remove-darwin"), uninstaller: storePathSchema }),
+	/** Stops what re-made nix-darwin's link of certificates, and removes the link if it leads nowhere. */
+	z.strictObject({ verb: z.literal("mend-certificates") }),
 	/** `bin/non-nixos-gpu-setup` of a built package. */
 	z.strictObject({ verb: z.literal("gpu-setup"), setup: storePathSchema }),
 	/** Removes the two files gpu-setup made. */

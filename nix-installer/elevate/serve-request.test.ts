@@ -39,7 +39,7 @@ function serve(acts: unknown[], run: RunCommand, isAlive = () => true) {
 		uid: process.getuid?.() ?? null,
 		run,
 		clock,
-		places: { uninstaller: "/none", darwinSystem: "/none", system32: "", nixBin: "/none" },
+		places: { uninstaller: "/none", darwinSystem: "/none", certificates: "/none", system32: "", nixBin: "/none" },
 		isAlive,
 		stagePlace: folder,
 	});

@@ -1,14 +1,14 @@
 // Keeps the start and the end of a stream within a fixed number of bytes.
 
 export interface KeptOutput {
-	/** UTF-8; where bytes were left out, a line says how many. */
+	/** Where bytes were left out, a line says how many. */
 	readonly text: string;
 	/** Bytes left out between start and end. */
 	readonly leftOut: number;
 }
 
 /** At most `capBytes` are held in memory: the first half and the last half of what came. */
-export function keepEnds(capBytes: number) {
+export function keepEnds(capBytes: number, encoding: "utf8" | "latin1" = "utf8") {
 	const headRoom = Math.ceil(capBytes / 2);
 	const tailRoom = capBytes - headRoom;
 	const head: Buffer[] = [];
@@ -40,9 +40,9 @@ export function keepEnds(capBytes: number) {
 		},
 		end(): KeptOutput {
 			cutTail(tailRoom);
-			if (leftOut === 0) return { text: Buffer.concat([...head, ...tail]).toString(), leftOut };
+			if (leftOut === 0) return { text: Buffer.concat([...head, ...tail]).toString(encoding), leftOut };
 			const gap = Buffer.from(`\n[${leftOut} bytes left out]\n`);
-			return { text: Buffer.concat([...head, gap, ...tail]).toString(), leftOut };
+			return { text: Buffer.concat([...head, gap, ...tail]).toString(encoding), leftOut };
 		},
 	};
 }

@@ -24,6 +24,8 @@ export interface CommandOptions {
 	readonly stdin?: Uint8Array | string;
 	/** Bytes kept of each stream: half from its start, half from its end. Default 1 MiB. */
 	readonly capBytes?: number;
+	/** How kept bytes become text. Default utf8; latin1 keeps each byte as one character, for text in another encoding. */
+	readonly encoding?: "utf8" | "latin1";
 	/** Never appear in what is kept, in lines or in errors. Empty ones are ignored. */
 	readonly secrets?: readonly string[];
 	/** Each line as it comes, without its end, at most 64 KiB of it. Must not throw. */
@@ -126,8 +128,8 @@ export const runCommand: RunCommand = ([program, ...args], options) => {
 	});
 };
 
-function output(stream: Stream, { capBytes = 1_048_576, secrets = [], onLine }: CommandOptions) {
-	const kept = keepEnds(capBytes);
+function output(stream: Stream, { capBytes = 1_048_576, encoding, secrets = [], onLine }: CommandOptions) {
+	const kept = keepEnds(capBytes, encoding);
 	const lines = onLine ? splitLines((line) => onLine(stream, line)) : null;
 	const clean = redactor(secrets, (chunk) => {
 		kept.take(chunk);
