@@ -23,7 +23,7 @@ export interface NixPlaces {
 }
 
 /** What Nix reads of the environment beside the plain variables: where its store is, its settings, proxies, certificates. */
-const nixVariables: readonly string[] = [
+export const nixVariables: readonly string[] = [
 	...[
 		"NIX_STORE_DIR",
 		"NIX_STATE_DIR",
