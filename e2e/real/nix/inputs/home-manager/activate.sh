@@ -40,6 +40,7 @@ while (( $# > 0 )); do
 done
 
 echo "Starting Home Manager activation"
+if [[ -v DRY_RUN ]]; then echo "This is a dry run"; fi
 # Shows that the store can be reached, and makes the folders of the person's profiles.
 nix-build --quiet --expr '{}' --no-out-link
 nix-env -q > /dev/null 2>&1 || true

@@ -34,7 +34,11 @@ in
         message = "Conflicting managed target files";
       }
     ];
-    home.file = lib.mapAttrs' (_: file: lib.nameValuePair ".config/${file.target}" {
+    # Home Manager keeps these two folders of every home.
+    home.file = {
+      ".cache/.keep".text = "";
+      ".local/state/.keep".text = "";
+    } // lib.mapAttrs' (_: file: lib.nameValuePair ".config/${file.target}" {
       inherit (file) enable executable force source;
     }) config.xdg.configFile;
     forcedFiles = builtins.filter (file: file.force) files;

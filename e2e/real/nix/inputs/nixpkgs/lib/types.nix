@@ -62,9 +62,9 @@ rec {
     check = value: isAttrs value || builtins.isFunction value;
     emptyValue = { };
     merge = path: defs:
-      (lib.evalModules {
+      removeAttrs (lib.evalModules {
         modules = [ module ] ++ map (def: { _file = def.file; config = def.value; }) defs;
         specialArgs.name = elemAt path (length path - 1);
-      }).config;
+      }).config [ "_module" ];
   };
 }
