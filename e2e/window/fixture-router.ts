@@ -17,7 +17,8 @@ import { about, doctorReport } from "./fixture-about.ts";
 import { daysOf, historyRows, lifeOf, lossOf, receiptOf } from "./fixture-history.ts";
 import { fixturePicture } from "./fixture-picture.ts";
 import { fixtureStartup } from "./fixture-startup.ts";
-import { digest, requesters, type Scenario, uuid } from "./scenarios.ts";
+import { digest, requesters, uuid } from "./scenario-parts.ts";
+import type { Scenario } from "./scenarios.ts";
 
 /** Nothing to set up, as in this version. */
 const noSetup = {

@@ -50,9 +50,23 @@ export const looks: readonly Look[] = [
 			await page.getByText(agreed).waitFor();
 		},
 	},
+	{
+		name: "trial-asked",
+		scenario: "first",
+		hash: "#/lending",
+		sentence: /Nothing is lent/,
+		prepare: async (page, say) => {
+			await page.getByRole("button", { name: say("page.first.try") }).click();
+			await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("page.allow.title"));
+		},
+	},
 	{ name: "ready", scenario: "ready", hash: "#/lending", sentence: /Two of your eight cores are ready to help/ },
 	{ name: "lending", scenario: "lending", hash: "#/lending", sentence: /are helping photo-box/ },
 	{ name: "held-in-use", scenario: "held-in-use", hash: "#/lending", sentence: /someone is using the PC/ },
+	{ name: "lending-many", scenario: "many-jobs", hash: "#/lending", sentence: /Two of your eight cores are helping/ },
+	{ name: "lending-long-names", scenario: "long-names", hash: "#/lending", sentence: /are helping photo-box-in/ },
+	{ name: "all-kinds", scenario: "all-kinds", hash: "#/lending", sentence: /are ready to help/ },
+	{ name: "held-hours", scenario: "held-hours", hash: "#/lending", sentence: /Waiting/ },
 	{ name: "held-battery", scenario: "held-battery", hash: "#/lending", sentence: /on battery/ },
 	{ name: "paused", scenario: "paused", hash: "#/lending", sentence: /Paused until/ },
 	{ name: "problem", scenario: "problem", hash: "#/lending", sentence: /the record was changed/ },
@@ -60,6 +74,26 @@ export const looks: readonly Look[] = [
 	{ name: "history-empty", scenario: "first", hash: "#/history", sentence: /Nothing has run here yet/ },
 	{ name: "history-week", scenario: "week", hash: "#/history", sentence: /This week your PC helped for/ },
 	{ name: "history-many", scenario: "many-rows", hash: "#/history", sentence: /This week your PC helped for/ },
+	{
+		name: "history-nothing-fits",
+		scenario: "week",
+		hash: "#/history",
+		sentence: /This week your PC helped for/,
+		prepare: async (page, say) => {
+			await page.getByRole("searchbox").fill("no such run");
+			await expect(page.getByText(say("page.history.found-none"))).toBeVisible();
+		},
+	},
+	{
+		name: "history-checked",
+		scenario: "week",
+		hash: "#/history",
+		sentence: /This week your PC helped for/,
+		prepare: async (page, say) => {
+			await page.getByRole("button", { name: say("page.history.record-check") }).click();
+			await expect(page.getByText(/859/)).toBeVisible();
+		},
+	},
 	{
 		name: "receipt",
 		scenario: "week",
@@ -71,6 +105,18 @@ export const looks: readonly Look[] = [
 		scenario: "problem",
 		hash: "#/history/00000000-0000-4000-8000-000000001007",
 		sentence: /Receipt: Scan old letters/,
+	},
+	{
+		name: "receipt-refused",
+		scenario: "week",
+		hash: "#/history/00000000-0000-4000-8000-000000001007",
+		sentence: /Receipt: Scan old letters/,
+	},
+	{
+		name: "this-pc-all-kinds",
+		scenario: "all-kinds",
+		hash: "#/this-pc",
+		sentence: /This PC can run 3 kinds of work/,
 	},
 	{ name: "this-pc", scenario: "ready", hash: "#/this-pc", sentence: /This PC can run one kind of work/ },
 	{ name: "this-pc-problem", scenario: "problem", hash: "#/this-pc", sentence: /One thing needs a look/ },

@@ -1,9 +1,7 @@
 // The pictures the fixture agent can start with: one per state the window has to show well.
-import type { Grant } from "../../main/contract/consent.ts";
 import type { HoldCode } from "../../main/contract/decision.ts";
-import type { Digest, GrantId, JobId, PublicKey, ReceiptId } from "../../main/contract/ids.ts";
-import type { Requester } from "../../main/contract/job.ts";
-import type { RunningJob, Snapshot } from "../../main/contract/snapshot.ts";
+import type { Snapshot } from "../../main/contract/snapshot.ts";
+import { allowance, emptySnapshot, grant, job, lastStop, minute } from "./scenario-parts.ts";
 
 export const scenarioNames = [
 	"first",
@@ -17,6 +15,10 @@ export const scenarioNames = [
 	"week",
 	"many-rows",
 	"deaf-stop",
+	"many-jobs",
+	"long-names",
+	"all-kinds",
+	"held-hours",
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -27,18 +29,6 @@ export interface Scenario {
 	/** lend.stop answers but changes nothing: what a lost confirmation looks like. */
 	readonly deafStop: boolean;
 }
-
-const minute = 60_000;
-const day = 86_400_000;
-const key = (letter: string) => `ed25519:${letter.repeat(43)}` as PublicKey;
-export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
-export const digest = (n: number) => `sha256:${String(n).padStart(64, "0")}` as Digest;
-
-export const requesters: Requester[] = [
-	{ name: "living-room", publicKey: key("A") },
-	{ name: "photo-box", publicKey: key("B") },
-	{ name: "build-server", publicKey: key("C") },
-];
 
 /** The picture `name` starts with; times are relative to `now`. */
 export function scenario(name: ScenarioName, now: number): Scenario {
@@ -76,86 +66,20 @@ export function scenario(name: ScenarioName, now: number): Scenario {
 		case "stopped":
 		case "week":
 			return plain({ ...base, lastGrant, historyCount: 214, lastStop: lastStop(now) });
+		case "many-jobs":
+			return plain(manyJobs(allowed, open, now));
+		case "long-names":
+			return plain(longNames(lending(allowed, open, now)));
+		case "all-kinds":
+			return plain({ ...allowed, state: "ready", reasons: [], budget: open, runners: allFound(allowed.runners) });
+		case "held-hours":
+			return plain({
+				...held(allowed, "hold.outside-hours", { from: "08:00", to: "22:00" }),
+				until: new Date(now).setHours(32, 0, 0, 0),
+			});
 		case "many-rows":
 			return plain({ ...base, lastGrant, historyCount: 10_000, lastStop: lastStop(now) }, 10_000);
 	}
-}
-
-function emptySnapshot(now: number): Snapshot {
-	const probe = (available: boolean, code: string, detail: string) => ({
-		available,
-		code,
-		detail,
-		probedAt: now - 12 * minute,
-	});
-	return {
-		seq: 1,
-		at: now,
-		version: "0.1.0",
-		device: { id: uuid(1), name: "living-room", person: "owner", publicKey: key("A") },
-		pool: { engine: "embedded", connected: true, name: "/home/owner/.local/share/hearth/pool" },
-		state: "off",
-		reasons: [{ code: "hold.no-grant", args: {} }],
-		until: null,
-		pausedUntil: null,
-		grants: [],
-		lastGrant: null,
-		budget: null,
-		capacity: { cpus: 8, memoryMiB: 15_872, freeDiskMiB: 182_000 },
-		others: { cpus: 2.1, memoryMiB: 6450 },
-		lent: { cpus: 0, memoryMiB: 0 },
-		jobs: [],
-		runners: {
-			wasm: probe(true, "ok", ""),
-			container: probe(false, "no-engine", "connect ENOENT /var/run/docker.sock"),
-			gpu: probe(false, "not-built", ""),
-		},
-		requesters,
-		lastStop: null,
-		idleKnown: true,
-		historyCount: 0,
-	};
-}
-
-function grant(now: number): Grant {
-	return {
-		id: uuid(2) as GrantId,
-		person: "owner",
-		deviceId: uuid(1),
-		classes: ["wasm"],
-		amounts: { cpus: 2, memoryMiB: 4096, scratchMiB: 8192 },
-		conditions: {
-			when: "idle",
-			hours: { from: 8 * 60, to: 22 * 60 },
-			quietHours: null,
-			onBattery: false,
-			onMetered: false,
-		},
-		requesters: requesters.slice(0, 2),
-		givenAt: now - 3 * day,
-		expiresAt: now + 87 * day,
-		shown: {
-			locale: "en",
-			text: "living-room and photo-box may run small programs on this PC with up to 2 cores, 4 GiB of memory and 8 GiB of scratch disk. It runs only while nobody uses the PC, from 08:00 to 22:00, not on battery, not on a metered network. This ends by itself after 90 days, or as soon as you stop it.",
-			digest: digest(3),
-		},
-		meaning: 1,
-		appVersion: "0.1.0",
-		via: "window",
-		supersedes: null,
-	};
-}
-
-function allowance(grants: readonly Grant[], now: number) {
-	const one = grants[0] as Grant;
-	const until = new Date(now).setHours(22, 0, 0, 0);
-	return {
-		grantId: one.id,
-		classes: one.classes,
-		amounts: one.amounts,
-		requesters: one.requesters,
-		until: until > now ? until : until + day,
-	};
 }
 
 function lending(allowed: Snapshot, budget: Snapshot["budget"], now: number): Snapshot {
@@ -172,35 +96,44 @@ function lending(allowed: Snapshot, budget: Snapshot["budget"], now: number): Sn
 	};
 }
 
-function held(allowed: Snapshot, code: HoldCode, args: Record<string, string | number>): Snapshot {
-	return { ...allowed, state: "held", reasons: [{ code, args }] };
+/** One in each phase, and more than fit a window. */
+function manyJobs(allowed: Snapshot, budget: Snapshot["budget"], now: number): Snapshot {
+	const titles = [
+		"Resize holiday photos",
+		"Find faces in old letters",
+		"Nightly tests, part 3",
+		"Translate the newsletter",
+	];
+	const phases = ["running", "frozen", "starting", "stopping"] as const;
+	const jobs = Array.from({ length: 8 }, (_, i) => ({
+		...job(20 + i, titles[i % 4] ?? "", i % 2 ? "living-room" : "photo-box", now - i * 95_000 - 9_000, 0.22, 210),
+		phase: phases[i % 4] ?? "running",
+		...(phases[i % 4] === "starting" ? { cpus: null, memoryMiB: null, recentCpus: [] } : {}),
+	}));
+	return { ...lending(allowed, budget, now), lent: { cpus: 1.9, memoryMiB: 3900 }, jobs };
 }
 
-function job(
-	n: number,
-	title: string,
-	requesterName: string,
-	startedAt: number,
-	cpus: number,
-	memoryMiB: number,
-): RunningJob {
+/** Names as long as the contract lets them be, with and without places to break. */
+function longNames(from: Snapshot): Snapshot {
+	const who = `${"photo-box-in-the-attic-".repeat(3)}`.slice(0, 63).replace(/-$/, "");
+	const title = "Sort every photograph of the last thirty years by who is on it".slice(0, 80);
 	return {
-		id: uuid(n) as JobId,
-		title,
-		requesterName,
-		class: "wasm",
-		limits: { cpu: 1, memoryMiB: 1024, scratchMiB: 256, pids: 16, seconds: 1800 },
-		phase: "running",
-		startedAt,
-		cpus,
-		memoryMiB,
-		cpuSeconds: 150,
-		recentCpus: Array.from({ length: 60 }, (_, i) =>
-			Math.max(0, cpus * (1 - Math.exp(-i / 4)) * (0.88 + 0.12 * Math.sin(i * 1.7 + n))),
-		),
+		...from,
+		device: {
+			...from.device,
+			name: "the-old-computer-under-the-stairs-of-grandmother",
+			person: "maximiliane-charlotte",
+		},
+		jobs: from.jobs.map((one, i) => ({ ...one, requesterName: who, title: i === 0 ? title : "Resize".repeat(13) })),
+		requesters: from.requesters.map((one, i) => (i === 1 ? { ...one, name: who } : one)),
 	};
 }
 
-function lastStop(now: number) {
-	return { receiptId: uuid(1003) as ReceiptId, provenMs: 84, at: now - 2 * day };
+function allFound(runners: Snapshot["runners"]): Snapshot["runners"] {
+	const found = { available: true, code: "ok", detail: "" };
+	return { ...runners, container: { ...runners.container, ...found }, gpu: { ...runners.gpu, ...found } };
+}
+
+function held(allowed: Snapshot, code: HoldCode, args: Record<string, string | number>): Snapshot {
+	return { ...allowed, state: "held", reasons: [{ code, args }] };
 }
