@@ -4,7 +4,10 @@ import type { Snapshot } from "../../../main/contract/snapshot.ts";
 import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
+import { hrefOf } from "../../route.ts";
+import { ButtonLink } from "../../ui/button.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Quiet } from "../../ui/quiet.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
@@ -30,6 +33,15 @@ export function HistoryPage({ snapshot }: { readonly snapshot: Snapshot }) {
 		return (
 			<Page key="empty" title={say("page.history.empty")} why={say("page.history.empty-why")}>
 				{forgotten ? <Forgotten /> : null}
+				<Sheet label={say("page.history.runs")}>
+					{snapshot.grants.length > 0 ? (
+						<Quiet words={say("page.lending.nothing-yet")} />
+					) : (
+						<Quiet words={say("page.history.empty-off")}>
+							<ButtonLink href={hrefOf({ page: "allow" })}>{say("page.first.choose")}</ButtonLink>
+						</Quiet>
+					)}
+				</Sheet>
 			</Page>
 		);
 	}
@@ -38,16 +50,18 @@ export function HistoryPage({ snapshot }: { readonly snapshot: Snapshot }) {
 			{days.problem && !(offline && days.problem.code === "agent.not-running") ? (
 				<ProblemNotice problem={days.problem} onRetry={days.again} />
 			) : null}
-			<div className={styles.columns}>
-				<Sheet title={say("page.history.week")}>
-					{days.answer ? (
-						<WeekPicture days={days.answer} />
-					) : days.problem ? null : (
-						<Waiting words={say("page.history.loading")} lines={5} />
-					)}
-				</Sheet>
-				{week ? <Cost week={week} /> : null}
-			</div>
+			{days.problem && !days.answer ? null : (
+				<div className={styles.columns}>
+					<Sheet title={say("page.history.week")}>
+						{days.answer ? (
+							<WeekPicture days={days.answer} />
+						) : (
+							<Waiting words={say("page.history.loading")} lines={5} />
+						)}
+					</Sheet>
+					{week ? <Cost week={week} /> : null}
+				</div>
+			)}
 			<RunsSheet count={snapshot.historyCount} own={snapshot.requesters[0]?.name} now={now} offline={offline} />
 			<RecordCheck />
 			<Forget now={now} onForgotten={() => setForgotten(true)} />

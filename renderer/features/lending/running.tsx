@@ -2,7 +2,7 @@ import { durationWords, numberWords } from "../../../main/contract/formats.ts";
 import { memoryWords } from "../../../main/contract/grant-words.ts";
 import type { RunningJob, Snapshot } from "../../../main/contract/snapshot.ts";
 import { locale } from "../../reader.ts";
-import { Mark } from "../../ui/icons.tsx";
+import { Quiet } from "../../ui/quiet.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useNow } from "../../use-now.ts";
 import { say } from "../../words.ts";
@@ -17,10 +17,7 @@ export function Running({ snapshot }: { readonly snapshot: Snapshot }) {
 	return (
 		<Sheet title={say("page.lending.running")}>
 			{snapshot.jobs.length === 0 ? (
-				<div className={styles.quiet}>
-					<Mark lit={false} breathing={false} size={96} />
-					<p>{say(emptyCode(snapshot))}</p>
-				</div>
+				<Quiet words={say(emptyCode(snapshot))} />
 			) : (
 				<ul className={styles.jobs}>
 					{snapshot.jobs.map((job) => (
