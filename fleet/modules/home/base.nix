@@ -21,6 +21,9 @@
   # Commands for people who want to go on without Hearth.
   programs.home-manager.enable = true;
 
+  # On a Mac, copying desktop programs needs a right most people were never asked for; no part brings such a program.
+  targets.darwin.copyApps.enable = lib.mkDefault false;
+
   # A pager would stop a set-up that nobody watches.
   news.display = "silent";
   manual.manpages.enable = false;

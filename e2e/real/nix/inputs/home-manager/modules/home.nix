@@ -20,6 +20,7 @@ in
       activationPackage = mkOption { type = types.package; };
     };
     news.display = mkOption { type = types.enum [ "silent" "notify" "show" ]; default = "notify"; };
+    targets.darwin.copyApps.enable = mkOption { type = types.bool; default = true; };
     manual.manpages.enable = mkOption { type = types.bool; default = true; };
   };
 
