@@ -3,6 +3,7 @@ import type { Problem } from "../../main/contract/problem.ts";
 import { say, sayKnown } from "../words.ts";
 import { Button } from "./button.tsx";
 import styles from "./notice.module.css";
+import { ProblemDetails } from "./problem-details.tsx";
 
 interface NoticeProps {
 	/** `warn`: held or degraded; `sky`: needs an answer; `pine`: done. */
@@ -22,7 +23,7 @@ export function Notice({ tone, icon, role, children }: NoticeProps) {
 	);
 }
 
-/** What happened, whether anything changed, and the one next step. */
+/** What happened, whether anything changed, and the one next step; what is behind it, for those who ask. */
 export function ProblemNotice({ problem, onRetry }: { readonly problem: Problem; readonly onRetry?: () => void }) {
 	const text = (part: string) => sayKnown(`problem.${problem.code}.${part}`, problem.args, "");
 	const lines = [text("changed"), text("do")].filter((one) => one !== "");
@@ -39,6 +40,7 @@ export function ProblemNotice({ problem, onRetry }: { readonly problem: Problem;
 					</Button>
 				</div>
 			) : null}
+			<ProblemDetails problem={problem} />
 		</Notice>
 	);
 }
