@@ -7,15 +7,15 @@ export interface InstallerAction {
 	readonly state: string;
 }
 
+/** The version of the installer that made the plan; null when `text` does not say. */
+export function readInstallerVersion(text: string): string | null {
+	const version = field(parseJson(text), "version");
+	return typeof version === "string" ? version : null;
+}
+
 /** Top-level actions in order; null when `text` is not such a plan. Both spellings of an action's name are known. */
 export function readInstallerActions(text: string): InstallerAction[] | null {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return null;
-	}
-	const actions = field(value, "actions");
+	const actions = field(parseJson(text), "actions");
 	if (!Array.isArray(actions)) return null;
 	const read = actions.map((one: unknown): InstallerAction | null => {
 		const action = field(one, "action");
@@ -34,6 +34,14 @@ export function receiptState(text: string): "whole" | "half" {
 	const actions = readInstallerActions(text);
 	const settled = actions?.every(({ state }) => state === "Completed" || state === "Skipped") ?? false;
 	return settled && actions !== null && actions.length > 0 ? "whole" : "half";
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function field(value: unknown, name: string): unknown {
