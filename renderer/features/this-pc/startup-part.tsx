@@ -5,6 +5,7 @@ import { client, problemOf } from "../../client.ts";
 import { Button } from "../../ui/button.tsx";
 import { Toggle } from "../../ui/controls.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
+import { PathWords } from "../../ui/path-words.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
@@ -82,7 +83,9 @@ function Entry({ entry, isBusy, onChange }: EntryProps) {
 			{state === "impossible" ? null : (
 				<details className={styles.file}>
 					<summary>
-						{say(state === "off" ? "page.this-pc.startup-would" : "page.this-pc.startup-written", { where })}
+						<PathWords
+							words={say(state === "off" ? "page.this-pc.startup-would" : "page.this-pc.startup-written", { where })}
+						/>
 					</summary>
 					{contents ? <pre dir="ltr">{contents}</pre> : null}
 				</details>
