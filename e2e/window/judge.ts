@@ -6,20 +6,23 @@ import { expect, type Page } from "@playwright/test";
 mkdirSync("test-results/looks", { recursive: true });
 
 /**
- * Access faults, sideways scrolling and the content security policy, judged on the page as it stands. `forced`: the
- * system's own palette is on. Contrast is then the system's, and axe reads the colours that were overruled.
+ * What axe is asked: all it knows; the colours alone, for a page whose markup was judged already; or all but the colours,
+ * for the system's own palette, where axe would read the colours that were overruled.
  */
-export async function judge(page: Page, name: string, forced = false): Promise<void> {
+export type Question = "all" | "colours" | "shapes";
+
+/** Access faults, sideways scrolling and the content security policy, judged on the page as it stands. */
+export async function judge(page: Page, name: string, question: Question = "all"): Promise<void> {
 	// Half-way colours of a change of theme are nobody's design.
 	await page.evaluate(
 		"Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished))",
 	);
 	// No frames inside a page: axe runs in it alone, in half the time.
-	const found = await new AxeBuilder({ page })
-		.setLegacyMode(true)
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-		.disableRules(forced ? ["color-contrast"] : [])
-		.analyze();
+	const axe = new AxeBuilder({ page }).setLegacyMode(true);
+	if (question === "colours") axe.withRules(["color-contrast"]);
+	else axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]);
+	if (question === "shapes") axe.disableRules(["color-contrast"]);
+	const found = await axe.analyze();
 	await keepPicture(page, name);
 	expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((n) => n.target.join(" ")).join(", ")}`)).toEqual(
 		[],

@@ -1,6 +1,6 @@
 // One look, judged and kept at every size and under every wish, in one page that is only resized and re-dressed.
 import { expect, type Page } from "@playwright/test";
-import { judge } from "./judge.ts";
+import { judge, keepPicture } from "./judge.ts";
 
 /** What a reader may wish for; `forced`: the system's own palette. */
 export interface Wish {
@@ -28,7 +28,10 @@ export const wishes: readonly Wish[] = [
 	{ name: "forced-dark", colorScheme: "dark", forcedColors: "active" },
 ];
 
-/** Judges the page as it stands at every one of `widths`, dressed for each of `dresses`; keeps `name`-width-dress. */
+/**
+ * Judges the page as it stands at every one of `widths`, dressed for each of `dresses`; keeps `name`-width-dress. The
+ * markup is the same in every dress, so only the light page is asked about all of it.
+ */
 export async function takeAll(
 	page: Page,
 	name: string,
@@ -44,7 +47,9 @@ export async function takeAll(
 				forcedColors: media.forcedColors ?? "none",
 				reducedMotion: "reduce",
 			});
-			await judge(page, `${name}-${size.width}-${dress}`, media.forcedColors !== undefined);
+			const kept = `${name}-${size.width}-${dress}`;
+			if (media.forcedColors) await keepPicture(page, kept);
+			else await judge(page, kept, dress === "light" ? "all" : "colours");
 		}
 	}
 }
