@@ -2,7 +2,6 @@
 // rollback, removal. The home is a throw-away one, and afterwards as it was.
 import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runCommand } from "../../main/tools/run-command/run-command.ts";
 import { runActivation } from "../../nix-installer/home-manager/activate.ts";
