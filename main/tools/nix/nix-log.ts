@@ -7,7 +7,8 @@ const copyPath = 100;
 const fileTransfer = 101;
 const builds = 104;
 const counted: ReadonlySet<number> = new Set([copyPath, fileTransfer, builds]);
-/** Result types: progress of the activity itself; what it expects of another type. */
+/** Result types: a line of a build; progress of the activity itself; what it expects of another type. */
+const lineResult = 101;
 const progressResult = 105;
 const expectResult = 106;
 
@@ -32,7 +33,10 @@ export interface NixAmount {
 	readonly expected: number;
 }
 
-/** Never goes backwards from one call to the next, and `done` is never more than `expected`. */
+/**
+ * `done` never goes back from one call to the next and is never more than `expected`, which is what Nix expects now: it may
+ * grow and shrink.
+ */
 export interface NixProgress {
 	/** Bytes that come over the network. */
 	readonly downloaded: NixAmount;
@@ -47,9 +51,11 @@ export interface NixLog {
 	progress(): NixProgress;
 	/** What went wrong in Nix's own words, without colours; the newest few. */
 	errors(): readonly string[];
+	/** What builds have said last; a builder's own error is among it. */
+	said(): readonly string[];
 }
 
-const keptErrors = 5;
+const kept = 5;
 /** More at once than any Nix runs; bounds the memory a broken stream can take. */
 const mostActivities = 10_000;
 
@@ -58,6 +64,7 @@ export function readNixLog(): NixLog {
 	const finished = new Map<number, number>();
 	const expected = new Map<number, number>();
 	const errors: string[] = [];
+	const said: string[] = [];
 	let shown: NixProgress = { downloaded: none, copied: none, built: none };
 
 	const expect = (type: number, change: number) => expected.set(type, (expected.get(type) ?? 0) + change);
@@ -80,6 +87,7 @@ export function readNixLog(): NixLog {
 			}
 			case "result": {
 				const activity = running.get(parsed.id);
+				if (parsed.type === lineResult) keep(said, String(parsed.fields[0] ?? ""));
 				const [first, second] = parsed.fields.map(toCount);
 				if (!activity || first === undefined || second === undefined) break;
 				if (parsed.type === progressResult) running.set(parsed.id, { ...activity, done: first, expected: second });
@@ -90,8 +98,7 @@ export function readNixLog(): NixLog {
 				break;
 			}
 			case "msg":
-				if (parsed.level === 0) errors.push(withoutColours(parsed.raw_msg ?? parsed.msg));
-				if (errors.length > keptErrors) errors.shift();
+				if (parsed.level === 0) keep(errors, parsed.raw_msg ?? parsed.msg);
 		}
 		return true;
 	};
@@ -113,14 +120,20 @@ export function readNixLog(): NixLog {
 			return shown;
 		},
 		errors: () => [...errors],
+		said: () => [...said],
 	};
+}
+
+function keep(list: string[], text: string): void {
+	list.push(withoutColours(text).slice(0, 2_000));
+	if (list.length > kept) list.shift();
 }
 
 const none: NixAmount = { done: 0, expected: 0 };
 
 function grow(before: NixAmount, done: number, expected: number): NixAmount {
 	const most = Math.max(before.done, done);
-	return { done: most, expected: Math.max(before.expected, expected, most) };
+	return { done: most, expected: Math.max(expected, most) };
 }
 
 function parseLine(line: string): z.infer<typeof lineSchema> | null {

@@ -107,8 +107,8 @@ function step(tools: HomeTools, params: HomeBuildParams): Step {
 		const log = readNixLog();
 		let told = Number.NEGATIVE_INFINITY;
 		const tell = () => {
-			const { downloaded, copied } = log.progress();
-			const { done, expected } = downloaded.expected > 0 ? downloaded : copied;
+			// What is downloaded includes Nix's own questions to the network, whose sizes come and go.
+			const { done, expected } = log.progress().copied;
 			if (expected > 0) report({ done, total: expected });
 		};
 		const argv = [
@@ -133,8 +133,9 @@ function step(tools: HomeTools, params: HomeBuildParams): Step {
 }
 
 function whyFailed(log: NixLog, stderr: string): string {
-	const lines = log.errors().length > 0 ? log.errors() : stderr.trim().split("\n").slice(-3);
-	return lines.join(" ").slice(0, 500);
+	const errors = [...log.errors(), ...log.said()];
+	const lines = errors.length > 0 ? errors : stderr.trim().split("\n").slice(-3);
+	return lines.join(" ").slice(0, 800);
 }
 
 function isThere(path: string): boolean {

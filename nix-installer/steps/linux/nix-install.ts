@@ -1,0 +1,127 @@
+// Installs Nix on Linux: exactly the plan the person was shown, by one elevated helper. A Nix that was here before is used as
+// it is and never removed; one that we installed is uninstalled by its own receipt.
+import { existsSync } from "node:fs";
+import { z } from "zod";
+import { type SetupWords, setupChangeSchema } from "../../../main/contract/setup.ts";
+import { canonical, sha256 } from "../../../main/tools/crypto/canonical.ts";
+import { type ElevatedAct, nixPlanners, pinnedFileSchema, type RunElevated } from "../../elevate/elevated.ts";
+import { elevatedFault } from "../../elevate/elevated-words.ts";
+import { readInstallerActions } from "../../elevate/installer-plan.ts";
+import { type Probe, type Step, StepFault, type StepType } from "../../engine/step.ts";
+import { words } from "../common/files.ts";
+import { lookForNix, type NixHere, type NixHereTools, readInstallerVersion, readReceipt } from "./nix-here.ts";
+
+export interface NixInstallTools extends NixHereTools {
+	readonly elevated: RunElevated;
+}
+
+export const nixInstallParamsSchema = z.strictObject({
+	/** The installer, pinned by its digest. */
+	installer: pinnedFileSchema,
+	planner: z.enum(nixPlanners),
+	/** The plan the installer made before, which the person was shown. */
+	plan: pinnedFileSchema,
+	/** What it changes, read out of it. */
+	changes: z.array(setupChangeSchema).min(1),
+});
+export type NixInstallParams = z.infer<typeof nixInstallParamsSchema>;
+
+export function nixInstallStep(tools: NixInstallTools): StepType {
+	return { type: "nix.install", version: 1, open: (params) => step(tools, nixInstallParamsSchema.parse(params)) };
+}
+
+/** A store with the programs' base; homes come on top. */
+const installedBytes = 600 * 2 ** 20;
+
+/** Memory: `asked`, that the helper was asked to install; `receipt`, the digest of the receipt it left. */
+function step(tools: NixInstallTools, params: NixInstallParams): Step {
+	const { places } = tools;
+	const receiptDigest = () => {
+		const text = readReceipt(places.receipt);
+		return text === null ? null : sha256(text);
+	};
+	/** Somebody may have installed another one since. Cut off before its digest was known, it must be our plan's receipt. */
+	const isReceiptOurs = (known: unknown) => {
+		const receipt = readReceipt(places.receipt);
+		if (typeof known === "string") return receipt !== null && sha256(receipt) === known;
+		return receipt === null || isReceiptOf(receipt, readReceipt(params.plan.path));
+	};
+	const isNothingThere = () => !existsSync(places.store) && !existsSync(places.receipt);
+	return {
+		describe: () => ({
+			title: words("setup.step.nix-install", {}),
+			changes: params.changes,
+			diskBytes: installedBytes,
+			rights: "administrator",
+			undone: words("setup.undone.nix", {}),
+			byHand: words("setup.by-hand.nix", { command: `sudo ${places.uninstaller} uninstall` }),
+			seconds: { from: 30, to: 300 },
+		}),
+		async probe({ memory, run }): Promise<Probe> {
+			const here = await lookForNix(tools, run);
+			if (memory?.asked !== true) return before(here);
+			if (isNothingThere()) return { found: "absent" };
+			if (!isReceiptOurs(memory.receipt)) return before(here);
+			return { found: here.state === "answers" ? "ours" : "partial" };
+		},
+		async act({ memory, remember, run, signal }) {
+			const acts: ElevatedAct[] = [{ verb: "install-plan", installer: params.installer, plan: params.plan }];
+			// Our own half: the installer would see its receipt, do nothing and say that it is done.
+			if (existsSync(places.receipt)) {
+				if (memory?.asked !== true || !existsSync(places.uninstaller))
+					throw new StepFault(halfWords(await lookForNix(tools, run)));
+				acts.unshift({ verb: "uninstall" });
+			}
+			signal.throwIfAborted();
+			remember({ asked: true });
+			const end = await tools.elevated(acts, { signal });
+			const receipt = receiptDigest();
+			if (receipt !== null) remember({ asked: true, receipt });
+			const here = await lookForNix(tools, run);
+			// Whatever the exit code: after a failed try the installer ends with 0.
+			if (here.state === "half") throw new StepFault(halfWords(here));
+			const fault = elevatedFault(end);
+			if (fault) throw fault;
+			if (here.state !== "answers") throw new StepFault(words("setup.fault.nix-silent", {}));
+		},
+		async undo({ memory, signal }) {
+			if (memory?.asked !== true || isNothingThere()) return [];
+			const byHand = words("setup.by-hand.nix", { command: `sudo ${places.uninstaller} uninstall` });
+			const left = (what: SetupWords) => [{ what, remove: byHand }];
+			if (!isReceiptOurs(memory.receipt)) return left(words("setup.left.nix-changed", {}));
+			if (receiptDigest() === null || !existsSync(places.uninstaller))
+				return left(words("setup.left.nix-no-receipt", {}));
+			const fault = elevatedFault(await tools.elevated([{ verb: "uninstall" }], { signal }));
+			if (isNothingThere()) return [];
+			return left(fault?.words ?? words("setup.left.still-there", {}));
+		},
+	};
+}
+
+/** The same installer's plan for the same actions. */
+function isReceiptOf(receipt: string, plan: string | null): boolean {
+	const [one, other] = [receipt, plan ?? ""].map((text) => {
+		const names = readInstallerActions(text)?.map(({ name }) => name);
+		return names ? canonical([names, readInstallerVersion(text)]) : null;
+	});
+	return one !== null && one === other;
+}
+
+/** Nothing here is ours. */
+function before(here: NixHere): Probe {
+	switch (here.state) {
+		case "none":
+			return { found: "absent" };
+		case "answers":
+			return { found: "theirs", detail: words("setup.found.nix", { version: here.version }) };
+		case "old":
+			return { found: "blocked", detail: words("setup.fault.nix-old", { version: here.version }) };
+		case "half":
+			return { found: "blocked", detail: halfWords(here) };
+		case "silent":
+			return { found: "blocked", detail: words("setup.fault.nix-silent", {}) };
+	}
+}
+
+const halfWords = (here: NixHere) =>
+	words("setup.fault.nix-half", { action: here.state === "half" ? here.action : "?" });
