@@ -42,7 +42,7 @@ export const toolFailures: readonly Failure[] = [
 	},
 	{
 		code: "half-installed",
-		detect: ({ looks, text }) => looks?.receipt === "half" && text === undefined,
+		detect: ({ looks, text = "" }) => looks?.receipt === "half" && text === "",
 		fix: { kind: "acts", verbs: ["uninstall", "plan", "install-plan"] },
 	},
 	{
