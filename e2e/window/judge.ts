@@ -35,8 +35,12 @@ export async function judge(page: Page, name: string, question: Question = "all"
 export async function keepPicture(page: Page, name: string): Promise<void> {
 	const path = `test-results/looks/${name}.png`;
 	const before = page.viewportSize();
-	const height = (await page.evaluate("document.documentElement.scrollHeight")) as number;
-	if (before && height > before.height) await page.setViewportSize({ width: before.width, height });
+	const measure = () => page.evaluate("document.documentElement.scrollHeight") as Promise<number>;
+	if (before) {
+		// A box that scrolls in itself grows with the screen, so the page is measured again.
+		for (let height = await measure(), at = before.height; height > at; at = height, height = await measure())
+			await page.setViewportSize({ width: before.width, height });
+	}
 	await page.screenshot({ path, fullPage: true, animations: "disabled" });
-	if (before && height > before.height) await page.setViewportSize(before);
+	if (before) await page.setViewportSize(before);
 }
