@@ -1,6 +1,8 @@
 import pageStyles from "../page.module.css";
+import { Button } from "../ui/button.tsx";
 import { Mark, Shield, StateIcon, stateShapes } from "../ui/icons.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
+import { Quiet } from "../ui/quiet.tsx";
 import { Pair, Sheet } from "../ui/sheet.tsx";
 import { Waiting } from "../ui/skeleton.tsx";
 import styles from "./gallery.module.css";
@@ -168,6 +170,13 @@ export function PaperShelves() {
 				</Specimen>
 				<Specimen name="waiting, from 400 ms on" wide>
 					<Waiting words="Asking Hearth what is going on…" lines={5} />
+				</Specimen>
+				<Specimen name="nothing here, one way on" wide>
+					<Sheet label="Nothing here">
+						<Quiet words="Nothing may run here yet.">
+							<Button>Choose what to lend</Button>
+						</Quiet>
+					</Sheet>
 				</Specimen>
 			</Shelf>
 		</>
