@@ -1,5 +1,5 @@
 import pageStyles from "../page.module.css";
-import { Button } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Mark, Shield, StateIcon, stateShapes } from "../ui/icons.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
 import { Quiet } from "../ui/quiet.tsx";
@@ -174,7 +174,7 @@ export function PaperShelves() {
 				<Specimen name="nothing here, one way on" wide>
 					<Sheet label="Nothing here">
 						<Quiet words="Nothing may run here yet.">
-							<Button>Choose what to lend</Button>
+							<ButtonLink href="#">Choose what to lend</ButtonLink>
 						</Quiet>
 					</Sheet>
 				</Specimen>
