@@ -42,6 +42,18 @@ test("each thing that can be amiss or is worth knowing", async () => {
 	expect(await codes({}, ["/etc/NIXOS"])).toContain("note system-managed");
 	expect(await codes({}, ["/nix/store"])).toContain("note store-here");
 	expect(await codes({}, ["/opt/bin/tailscale"])).toContain("note network-here");
+	const wsl = { PATH: "/bin", WSL_DISTRO_NAME: "Debian" };
+	expect(await codes({ env: wsl })).toContain("problem old-linux");
+	expect(await codes({ env: { ...wsl, WSL_INTEROP: "/run/WSL/1_interop" } })).not.toContain("problem old-linux");
+	expect(await codes({}, ["/run/systemd/system", "/run/ostree-booted"])).toContain("note read-only-system");
+	expect(await codes({ text: (path) => (path === "/sys/fs/selinux/enforce" ? "1" : null) })).toContain(
+		"note guarded-system",
+	);
+	const receipt = (state: string) => JSON.stringify({ actions: [{ state, action: { action_name: "x" } }] });
+	const withReceipt = (text: string) => codes({ text: () => text }, ["/nix/receipt.json"]);
+	expect(await withReceipt(receipt("Progress"))).toContain("warn store-half");
+	expect(await withReceipt(receipt("Completed"))).toContain("note store-here");
+	expect(await withReceipt("?")).toContain("note store-here");
 	expect(await codes({ platform: "win32" }, ["/nix/store"])).not.toContain("note store-here");
 });
 

@@ -5,6 +5,7 @@ import { statfs } from "node:fs/promises";
 import { arch, homedir, totalmem } from "node:os";
 import { delimiter, join } from "node:path";
 import type { SetupCheck, SetupWords } from "../../main/contract/setup.ts";
+import { readInstallerActions, receiptState } from "../elevate/installer-plan.ts";
 
 /** The few ways preflight looks at a PC; injected so that it can be tested on PCs that are not here. */
 export interface PreflightReaders {
@@ -80,6 +81,10 @@ function system({ platform, isThere, text, env }: PreflightReaders): SetupCheck[
 	if (platform === "linux") {
 		const name = /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(text("/etc/os-release") ?? "")?.[1] ?? "Linux";
 		checks.push(check("ok", "system", { name }));
+		// The first kind has no kernel of its own; only the second lets Windows' programs be called by this variable.
+		if (env.WSL_DISTRO_NAME && !env.WSL_INTEROP) return [...checks, check("problem", "old-linux")];
+		if (isThere("/run/ostree-booted")) checks.push(check("note", "read-only-system"));
+		if (text("/sys/fs/selinux/enforce")?.trim() === "1") checks.push(check("note", "guarded-system"));
 		if (isThere("/etc/NIXOS")) checks.push(check("note", "system-managed"));
 		// sd_booted(3): the folder is there exactly when systemd runs the system.
 		else if (!isThere("/run/systemd/system")) checks.push(check("warn", "no-service-manager"));
@@ -94,12 +99,17 @@ function hostOf(proxy: string): string {
 	return URL.canParse(address) ? new URL(address).host || "?" : "?";
 }
 
-const storePlaces = ["/nix/receipt.json", "/nix/store", "/etc/nix/nix.conf"];
+const receiptPlace = "/nix/receipt.json";
+const storePlaces = [receiptPlace, "/nix/store", "/etc/nix/nix.conf"];
 
 /** What is here before us is used and never removed; found by place, without asking it anything. */
-function present({ platform, isThere, env }: PreflightReaders): SetupCheck[] {
+function present({ platform, isThere, text, env }: PreflightReaders): SetupCheck[] {
 	const checks: SetupCheck[] = [];
-	if (platform !== "win32" && storePlaces.some(isThere)) checks.push(check("note", "store-here"));
+	if (platform !== "win32" && storePlaces.some(isThere)) {
+		const receipt = text(receiptPlace);
+		const isHalf = receipt !== null && readInstallerActions(receipt) !== null && receiptState(receipt) === "half";
+		checks.push(isHalf ? check("warn", "store-half") : check("note", "store-here"));
+	}
 	const name = platform === "win32" ? "tailscale.exe" : "tailscale";
 	const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
 	const fixed = ["/Applications/Tailscale.app", "/usr/bin/tailscale", "/usr/local/bin/tailscale"];
