@@ -26,8 +26,8 @@ test("what cannot be reached and who reads along is named", async () => {
 	const checks = await read({ a: null, b: opened, c: opened, d: null, e: { isPublic: false, issuer: null } });
 	expect(checks.map(({ level, words }) => `${level} ${say(words.code, words.args)}`)).toEqual([
 		"warn 2 places that setup needs cannot be reached: a, d.",
-		"warn Your network opens encrypted traffic, as Corp Firewall. Setup needs its certificate.",
-		"warn Your network opens encrypted traffic, as ?. Setup needs its certificate.",
+		"warn Your network reads along, under the name Corp Firewall. Setup must learn to trust it first.",
+		"warn Your network reads along, under the name ?. Setup must learn to trust it first.",
 	]);
 });
 
