@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { systemClock } from "../main/tools/clock/clock.ts";
 import { runCommand } from "../main/tools/run-command/run-command.ts";
 import { type SetupEngine, setupEngine } from "./engine/engine.ts";
-import type { WantedStep } from "./engine/plan.ts";
 import { stepRegistry } from "./engine/registry.ts";
 import type { StepType } from "./engine/step.ts";
 import { makeFolderStep } from "./steps/common/make-folder.ts";
@@ -14,18 +13,16 @@ import { writeFileStep } from "./steps/common/write-file.ts";
 /** Types are only ever added: a journal of any earlier version must find the code that undoes it. */
 const stepTypes = (): StepType[] => [makeFolderStep(), takeOverFileStep(), writeFileStep()];
 
-/** Changes nothing until it is told to act; the journal is in `dataDirectory`/setup. */
-export function openSetup(dataDirectory: string): SetupEngine {
+/**
+ * Changes nothing until it is told to act; the journal is in `dataDirectory`/setup. `more`: step types beside the
+ * product's own, for tests.
+ */
+export function openSetup(dataDirectory: string, more: readonly StepType[] = []): SetupEngine {
 	return setupEngine({
 		directory: join(dataDirectory, "setup"),
-		registry: stepRegistry(stepTypes()),
+		registry: stepRegistry([...stepTypes(), ...more]),
 		run: runCommand,
 		clock: systemClock,
 		newId: randomUUID,
 	});
-}
-
-/** What setup would do on this PC, in order. This version sets nothing up by itself: lending needs nothing installed. */
-export function wantedHere(): WantedStep[] {
-	return [];
 }

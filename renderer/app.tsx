@@ -5,6 +5,8 @@ import { HistoryPage } from "./features/history/history-page.tsx";
 import { ReceiptPage } from "./features/history/receipt-page.tsx";
 import { LendingPage } from "./features/lending/lending-page.tsx";
 import { type Trial, useTrial } from "./features/lending/use-trial.ts";
+import { SetupPage } from "./features/setup/setup-page.tsx";
+import { useReturnToSetup } from "./features/setup/use-return.ts";
 import { ThisPcPage } from "./features/this-pc/this-pc-page.tsx";
 import { Frame } from "./frame.tsx";
 import { parseRoute, type Route, useHash } from "./route.ts";
@@ -15,6 +17,7 @@ export function App() {
 	const route = parseRoute(useHash());
 	const status = useStatus();
 	const trial = useTrial(status.snapshot);
+	useReturnToSetup(status.link === "live");
 	return (
 		<Frame route={route} status={status}>
 			<Guarded key={status.link === "signed-out" ? "signed-out" : window.location.hash}>
@@ -31,6 +34,7 @@ function CurrentPage(props: { readonly route: Route; readonly status: Status; re
 	if (!snapshot) return link === "offline" ? <OfflinePage heardAt={null} /> : <LoadingPage />;
 	if (route.page === "history") return <HistoryPage snapshot={snapshot} />;
 	if (route.page === "receipt") return <ReceiptPage id={route.id} />;
+	if (route.page === "setup") return <SetupPage route={route} snapshot={snapshot} />;
 	if (route.page === "this-pc") return <ThisPcPage snapshot={snapshot} />;
 	if (route.page === "allow") {
 		return <AllowPage key={route.share ?? "all"} snapshot={snapshot} trial={trial} share={route.share} />;

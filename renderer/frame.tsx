@@ -15,6 +15,7 @@ import { say } from "./words.ts";
 const pages = [
 	{ page: "lending", code: "page.lending.name", also: "allow" },
 	{ page: "history", code: "page.history.name", also: "receipt" },
+	{ page: "setup", code: "page.setup.name", also: "setup" },
 	{ page: "this-pc", code: "page.this-pc.name", also: "this-pc" },
 ] as const;
 

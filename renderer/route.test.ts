@@ -7,6 +7,9 @@ const routes: Route[] = [
 	{ page: "allow", share: "half" },
 	{ page: "history" },
 	{ page: "receipt", id: "a b/c" },
+	{ page: "setup" },
+	{ page: "setup", screen: "plan" },
+	{ page: "setup", screen: "agree", part: "base" },
 	{ page: "this-pc" },
 ];
 

@@ -8,16 +8,26 @@ export type Route =
 	| { readonly page: "allow"; readonly share?: AmountShare }
 	| { readonly page: "history" }
 	| { readonly page: "receipt"; readonly id: string }
+	/** Without a screen: wherever setup is. */
+	| { readonly page: "setup"; readonly screen?: SetupScreen; readonly part?: string }
 	| { readonly page: "this-pc" };
+
+const setupScreens = ["who", "plan", "agree", "done", "remove"] as const;
+export type SetupScreen = (typeof setupScreens)[number];
 
 /** Reads an address; anything unknown is the Lending page. */
 export function parseRoute(hash: string): Route {
-	const [first, second] = hash.replace(/^#\/?/, "").split("/");
+	const [first, second, third] = hash.replace(/^#\/?/, "").split("/");
 	if (first === "allow" || first === "history" || first === "this-pc") {
 		const share = first === "allow" ? amountShares.find((one) => one === second) : undefined;
 		if (first === "allow" && share) return { page: first, share };
 		if (first === "history" && second) return { page: "receipt", id: decodeURIComponent(second) };
 		return { page: first };
+	}
+	if (first === "setup") {
+		const screen = setupScreens.find((one) => one === second);
+		if (!screen) return { page: "setup" };
+		return screen === "agree" && third ? { page: "setup", screen, part: third } : { page: "setup", screen };
 	}
 	return { page: "lending" };
 }
@@ -25,6 +35,7 @@ export function parseRoute(hash: string): Route {
 /** The address of a page, for links. */
 export function hrefOf(route: Route): string {
 	if (route.page === "receipt") return `#/history/${encodeURIComponent(route.id)}`;
+	if (route.page === "setup") return ["#", route.page, route.screen, route.part].filter((one) => one).join("/");
 	return route.page === "allow" && route.share ? `#/allow/${route.share}` : `#/${route.page}`;
 }
 

@@ -16,22 +16,16 @@ import { filterRows } from "../../main/core/history.ts";
 import { about, doctorReport } from "./fixture-about.ts";
 import { daysOf, historyRows, lifeOf, lossOf, receiptOf } from "./fixture-history.ts";
 import { fixturePicture } from "./fixture-picture.ts";
+import { fixtureSetup } from "./fixture-setup.ts";
 import { fixtureStartup } from "./fixture-startup.ts";
 import { digest, requesters, uuid } from "./scenario-parts.ts";
 import type { Scenario } from "./scenarios.ts";
-
-/** Nothing to set up, as in this version. */
-const noSetup = {
-	status: { phase: "none" as const, hash: null, steps: [], leftovers: [], torn: false },
-	working: false,
-	progress: null,
-};
-const nothingDone = { end: "nothing" as const, why: null, status: noSetup.status };
 
 /** A router over one changeable picture. */
 export function fixtureRouter(start: Scenario) {
 	const os = implement(contract);
 	const startup = fixtureStartup();
+	const setup = fixtureSetup(start.setup);
 	let snapshot = start.snapshot;
 	let sample: JobRecord | null = null;
 	const rows = historyRows(start.runs, Date.now());
@@ -228,18 +222,7 @@ export function fixtureRouter(start: Scenario) {
 			get: os.startup.get.handler(() => startup.get()),
 			set: os.startup.set.handler(({ input }) => startup.set(input.kind, input.on)),
 		},
-		setup: {
-			plan: os.setup.plan.handler(() => ({ plan: { v: 1 as const, steps: [] }, hash: digest(0) })),
-			get: os.setup.get.handler(() => noSetup),
-			watch: os.setup.watch.handler(async function* ({ signal }) {
-				yield noSetup;
-				while (!signal?.aborted) await changed(signal);
-			}),
-			apply: os.setup.apply.handler(() => nothingDone),
-			resume: os.setup.resume.handler(() => nothingDone),
-			undo: os.setup.undo.handler(() => nothingDone),
-			cancel: os.setup.cancel.handler(() => ({})),
-		},
+		setup,
 		window: { open: os.window.open.handler(() => ({ url: "http://127.0.0.1:1/" })) },
 	});
 }

@@ -2,6 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 import en from "../../assets/words/en.json" with { type: "json" };
 import { type Say, speaker } from "../../main/contract/words.ts";
+import { setupLooks } from "./looks-setup.ts";
 import type { ScenarioName } from "./scenarios.ts";
 
 export const englishLooks: Say = speaker(en, "en-GB");
@@ -120,4 +121,5 @@ export const looks: readonly Look[] = [
 	},
 	{ name: "this-pc", scenario: "ready", hash: "#/this-pc", sentence: /This PC can run one kind of work/ },
 	{ name: "this-pc-problem", scenario: "problem", hash: "#/this-pc", sentence: /One thing needs a look/ },
+	...setupLooks,
 ];

@@ -1,6 +1,7 @@
 // The pictures the fixture agent can start with: one per state the window has to show well.
 import type { HoldCode } from "../../main/contract/decision.ts";
 import type { Snapshot } from "../../main/contract/snapshot.ts";
+import { type SetupScene, setupScenes } from "./fixture-setup.ts";
 import { allowance, emptySnapshot, grant, job, lastStop, minute } from "./scenario-parts.ts";
 
 export const scenarioNames = [
@@ -19,6 +20,7 @@ export const scenarioNames = [
 	"long-names",
 	"all-kinds",
 	"held-hours",
+	...setupScenes.map((scene) => `setup-${scene}` as const),
 ] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
@@ -28,7 +30,10 @@ export interface Scenario {
 	readonly runs: number;
 	/** lend.stop answers but changes nothing: what a lost confirmation looks like. */
 	readonly deafStop: boolean;
+	readonly setup: SetupScene;
 }
+
+const isSetup = (name: ScenarioName): name is `setup-${SetupScene}` => name.startsWith("setup-");
 
 /** The picture `name` starts with; times are relative to `now`. */
 export function scenario(name: ScenarioName, now: number): Scenario {
@@ -37,7 +42,8 @@ export function scenario(name: ScenarioName, now: number): Scenario {
 	const lastGrant = grant(now);
 	const allowed: Snapshot = { ...base, grants, lastGrant, historyCount: 214, lastStop: lastStop(now) };
 	const open = { allowances: [allowance(grants, now)] };
-	const plain = (snapshot: Snapshot, runs = 214): Scenario => ({ snapshot, runs, deafStop: false });
+	const plain = (snapshot: Snapshot, runs = 214): Scenario => ({ snapshot, runs, deafStop: false, setup: "new" });
+	if (isSetup(name)) return { ...plain(base, 0), setup: name.slice("setup-".length) as SetupScene };
 	switch (name) {
 		case "first":
 			return plain(base, 0);

@@ -1,6 +1,7 @@
 // Ties the opened pieces into one agent: consent, facts, decision, pulling, jobs, picture, doors. Also used by tests with
 // fakes in place of host, runners and pool.
-import { openSetup, wantedHere } from "../../nix-installer/open-setup.ts";
+import { openSetup } from "../../nix-installer/open-setup.ts";
+import { wantHere } from "../../nix-installer/plans/want-here.ts";
 import type { Digest } from "../contract/ids.ts";
 import type { Requester } from "../contract/job.ts";
 import type { LedgerCheck } from "../contract/ledger.ts";
@@ -18,7 +19,7 @@ import { deviceCalls } from "./calls/device-calls.ts";
 import { forgetCalls } from "./calls/forget-calls.ts";
 import { historyCalls } from "./calls/history-calls.ts";
 import { requesterCalls } from "./calls/requester-calls.ts";
-import { setupCalls } from "./calls/setup-calls.ts";
+import { type SetupSource, setupCalls } from "./calls/setup-calls.ts";
 import { startupCalls } from "./calls/startup-calls.ts";
 import { openConsentStore } from "./consent-store.ts";
 import { type DoorPort, openPortDoor, type PortDoor } from "./doors/port-door.ts";
@@ -61,6 +62,8 @@ export interface AssembleInput {
 	readonly startup: readonly StartupEntry[];
 	readonly doors: DoorPaths;
 	readonly windowDirectory: string;
+	/** What setup can do and would do here; the product's own when not given. */
+	readonly setup?: SetupSource;
 }
 
 export interface AssembledAgent {
@@ -188,7 +191,10 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...forgetCalls({ parts, running, verify, onChange: touch }),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
-		...setupCalls({ engine: openSetup(input.dataDirectory), wanted: wantedHere, closing: closing.signal }),
+		...setupCalls({
+			...(input.setup ?? { engine: openSetup(input.dataDirectory), want: wantHere() }),
+			closing: closing.signal,
+		}),
 	};
 	const router = agentRouter(calls);
 	const handle = rpcHandle(router, closing.signal);

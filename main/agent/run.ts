@@ -12,6 +12,7 @@ import { openStartup } from "../tools/startup/open-startup.ts";
 import { pythonDigest } from "../tools/wasm/python.ts";
 import { openWasmRunner } from "../tools/wasm/wasm-runner.ts";
 import { assembleAgent } from "./assemble.ts";
+import type { SetupSource } from "./calls/setup-calls.ts";
 import { checkDataDirectory } from "./data-directory-check.ts";
 import { lockData } from "./data-lock.ts";
 import type { DoorPort, PortDoor } from "./doors/port-door.ts";
@@ -31,6 +32,8 @@ export interface RunAgentOptions {
 	readonly logLevel?: string;
 	/** The Node that runs guard and sandboxes; this process's own when not given. The desktop app is none. */
 	readonly nodePath?: string;
+	/** What setup can do and would do here; the product's own when not given. */
+	readonly setup?: SetupSource;
 }
 
 /** The first line `hearth agent` prints. */
@@ -112,6 +115,7 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 			startup: openStartup({ dataDirectory, pool: options.pool, ...node }),
 			doors: doorPaths(dataDirectory),
 			windowDirectory: windowDirectory(),
+			...(options.setup && { setup: options.setup }),
 		});
 		undo.push(() => agent.close());
 		let stopping: Promise<void> | null = null;

@@ -171,13 +171,24 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		},
 	);
 	const setup = group("setup");
-	add(setup, "plan", () => import("./commands/setup.ts").then((m) => (to, options) => m.planSetup(to, options)));
+	add(
+		setup,
+		"plan",
+		() => import("./commands/setup.ts").then((m) => (to, options) => m.planSetup(to, options)),
+		(command) => {
+			command.addOption(text("--invite <link>", "setup-invite"));
+		},
+	);
 	add(
 		setup,
 		"apply",
 		() => import("./commands/setup.ts").then((m) => (to, options) => m.applySetup(to, options)),
 		(command) => {
-			command.addOption(text("--yes", "setup-yes")).addOption(text("--plan <hash>", "setup-plan"));
+			command
+				.addOption(text("--yes", "setup-yes"))
+				.addOption(text("--plan <hash>", "setup-plan"))
+				.addOption(many("--part <part>", "setup-part"))
+				.addOption(text("--invite <link>", "setup-invite"));
 		},
 	);
 	add(

@@ -1,12 +1,14 @@
 // Setup in words for a terminal: the plan, the list before undoing, what happens, and what is left.
-import type {
-	Leftover,
-	SetupCheck,
-	SetupEvent,
-	SetupWords,
-	ShownPlan,
-	StepShown,
-	StepStatus,
+import {
+	type Leftover,
+	partOfStep,
+	type SetupCheck,
+	type SetupEvent,
+	type SetupPartId,
+	type SetupWords,
+	type ShownSetup,
+	type StepShown,
+	type StepStatus,
 } from "../contract/setup.ts";
 import type { Say } from "../contract/words.ts";
 import { plain } from "./table.ts";
@@ -14,18 +16,29 @@ import { spanWords } from "./times.ts";
 
 const mebibyte = 1_048_576;
 
-export function planWords(say: Say, { plan, hash }: ShownPlan): string {
-	if (plan.steps.length === 0) return `${say("cli.setup.nothing-planned")}\n`;
-	const steps = plan.steps.map(({ shown }, index) => [
-		`${index + 1}. ${told(say, shown.title)}`,
-		...shown.changes.map(({ how, place }) =>
-			plain(`   ${say("cli.setup.place", { how: say(`setup.change.${how}`), place })}`),
-		),
-		`   ${needsWords(say, shown)}`,
-		`   ${say("cli.setup.undone", { how: told(say, shown.undone) })}`,
-	]);
-	const head = say("cli.setup.plan-head", { n: plan.steps.length });
-	return `${[head, ...steps.flat(), say("cli.setup.hash", { hash })].join("\n")}\n`;
+/** Every step in its part, what cannot be set up here and what to do then, and the hash that names the plan. */
+export function planWords(say: Say, { plan, hash, parts, cannot, notes }: ShownSetup): string {
+	const lines = notes.map((note) => told(say, note));
+	if (plan.steps.length > 0) lines.push(say("cli.setup.plan-head", { n: plan.steps.length }));
+	let part: SetupPartId | null = null;
+	plan.steps.forEach(({ id, shown }, index) => {
+		const mine = parts.find((one) => one.id === partOfStep(id))?.id ?? null;
+		if (mine && mine !== part) lines.push(say(`setup.part.${mine}`));
+		part = mine;
+		lines.push(`${index + 1}. ${told(say, shown.title)}`);
+		lines.push(
+			...shown.changes.map(({ how, place }) =>
+				plain(`   ${say("cli.setup.place", { how: say(`setup.change.${how}`), place })}`),
+			),
+		);
+		lines.push(`   ${needsWords(say, shown)}`);
+		lines.push(`   ${say("cli.setup.undone", { how: told(say, shown.undone) })}`);
+	});
+	for (const { id, why, next } of cannot) {
+		lines.push(say("cli.setup.cannot", { part: say(`setup.part.${id}`), why: told(say, why), next: told(say, next) }));
+	}
+	lines.push(plan.steps.length > 0 ? say("cli.setup.hash", { hash }) : say("cli.setup.nothing-planned"));
+	return `${lines.join("\n")}\n`;
 }
 
 /** What preflight found; the labels are those of `hearth doctor`. */

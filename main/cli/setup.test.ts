@@ -3,9 +3,9 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFi
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { z } from "zod";
 import type { WantedStep } from "../../nix-installer/engine/plan.ts";
-import { setupCheckSchema, setupResultSchema, setupStatusSchema, shownPlanSchema } from "../contract/setup.ts";
+import type { WantSetup } from "../../nix-installer/plans/setup-plan.ts";
+import { setupResultSchema, setupStatusSchema, shownSetupSchema } from "../contract/setup.ts";
 import { applySetup, planSetup, resumeSetup, showSetup, undoSetup } from "./commands/setup.ts";
 import { Failure } from "./failure.ts";
 import { runInTest } from "./fixture-terminal.ts";
@@ -22,7 +22,7 @@ afterEach(() => {
 	for (const folder of [join(data, ".."), home]) rmSync(folder, { recursive: true, force: true });
 });
 
-const wanted = (): WantedStep[] => [
+const steps = (): WantedStep[] => [
 	{ id: "folder", type: "folder.make", version: 1, params: { path: join(home, "new"), mode: 0o700 } },
 	{
 		id: "file",
@@ -32,7 +32,18 @@ const wanted = (): WantedStep[] => [
 	},
 ];
 
-const planAnswer = shownPlanSchema.extend({ checks: z.array(setupCheckSchema) });
+/** The folder is one part, the file that needs it another. */
+const wanted =
+	(all = steps()): WantSetup =>
+	async () => ({
+		parts: [
+			{ id: "base", needs: [], steps: all.filter(({ id }) => id === "folder") },
+			{ id: "tools", needs: ["base"], steps: all.filter(({ id }) => id === "file") },
+		],
+		cannot: [],
+		checks: [],
+		notes: [],
+	});
 
 interface Said {
 	out: string;
@@ -70,7 +81,6 @@ const failureOf = async (run: Promise<unknown>) => {
 
 test("the commands stand in the tree; this version plans nothing, says so, and leaves no trace", async () => {
 	for (const [words, text] of [
-		["apply", "There is nothing to set up in this version."],
 		["status", "Nothing is set up."],
 		["resume", "Nothing was cut off."],
 		["undo", "Nothing left: setup has put nothing on this PC."],
@@ -79,8 +89,12 @@ test("the commands stand in the tree; this version plans nothing, says so, and l
 		expect([ran.code, ran.out, ran.err]).toEqual([0, `${text}\n`, ""]);
 	}
 	const said = await runInTest(["setup", "plan", "--data", data]);
-	expect(said.out).toMatch(/^What was found on this PC:\n(.+\n)+There is nothing to set up in this version\.\n$/);
-	const plan = planAnswer.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
+	expect(said.out).toMatch(/^What was found on this PC:\n(.+\n)+There is nothing to set up on this PC\.\n$/);
+	expect(said.out).toContain("Lending works without it.");
+	const apply = await runInTest(["setup", "apply", "--data", data]);
+	expect([apply.code, apply.err]).toEqual([0, ""]);
+	expect(apply.out).toMatch(/There is nothing to set up on this PC\.\n$/);
+	const plan = shownSetupSchema.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
 	expect(plan.plan.steps).toEqual([]);
 	expect(plan.checks.length).toBeGreaterThan(3);
 	expect(existsSync(data)).toBe(false);
@@ -96,7 +110,7 @@ test("plan: every step with what changes, what it needs and how it is undone; no
 	expect(said.out).toMatch(/Plan sha256:[0-9a-f]{64}\n$/);
 	const json = invocation({ json: true });
 	await planSetup(json.at, {}, wanted());
-	expect(said.out).toContain(planAnswer.parse(JSON.parse(json.said.out)).hash);
+	expect(said.out).toContain(shownSetupSchema.parse(JSON.parse(json.said.out)).hash);
 	expect([existsSync(data), readdirSync(home)]).toEqual([false, []]);
 });
 
@@ -105,7 +119,7 @@ test("apply: asks first; without a person or a yes nothing happens; another plan
 	expect([silent.problem.code, silent.exitCode]).toEqual(["setup.not-confirmed", 2]);
 	const no = invocation({ interactive: true, yes: false });
 	expect((await failureOf(applySetup(no.at, {}, wanted()))).exitCode).toBe(3);
-	expect(no.said.asked).toEqual(["Do this? [y/N] "]);
+	expect(no.said.asked).toEqual(["A place for your tools: do this? [y/N] "]);
 	expect(no.said.err).toContain("1. Make the folder");
 	const other = await failureOf(applySetup(invocation().at, { yes: true, plan: `sha256:${"0".repeat(64)}` }, wanted()));
 	expect([other.problem.code, other.exitCode]).toEqual(["setup.plan-changed", 3]);
@@ -143,9 +157,8 @@ test("undo: what the person changed is named with what to do, the exit code says
 });
 
 test("--json: one event a line, then the result; a failed plan exits with 1 and resumes", async () => {
-	const steps = wanted().slice(1);
 	const failed = invocation({ json: true });
-	expect(await applySetup(failed.at, { yes: true }, steps)).toBe(1);
+	expect(await applySetup(failed.at, { yes: true }, wanted(steps().slice(1)))).toBe(1);
 	const lines = failed.said.out
 		.trimEnd()
 		.split("\n")
@@ -167,4 +180,36 @@ test("--json: one event a line, then the result; a failed plan exits with 1 and 
 	expect(await resumeSetup(invocation().at)).toBe(0);
 	expect(await undoSetup(invocation().at, { yes: true })).toBe(0);
 	expect(readdirSync(home, { recursive: true })).toEqual(["new"]);
+});
+
+test("apply: each part is asked for; only what was agreed to runs, and a part without the one it needs is not asked for", async () => {
+	const answers = [true, false];
+	const some = invocation({ interactive: true });
+	Object.assign(some.at.terminal, {
+		confirm: async (question: string) => {
+			some.said.asked.push(question);
+			return answers.shift() ?? false;
+		},
+	});
+	expect(await applySetup(some.at, {}, wanted())).toBe(0);
+	expect(some.said.asked).toHaveLength(2);
+	expect(readdirSync(home, { recursive: true })).toEqual(["new"]);
+	const alone = await failureOf(applySetup(invocation().at, { yes: true, part: ["tools"] }, wanted()));
+	expect([alone.problem.code, alone.exitCode]).toEqual(["setup.part-needs", 3]);
+	expect((await failureOf(applySetup(invocation().at, { yes: true, part: ["shed"] }, wanted()))).exitCode).toBe(2);
+	expect(await applySetup(invocation().at, { yes: true, part: ["base"] }, wanted())).toBe(0);
+	expect(readdirSync(home, { recursive: true })).toEqual(["new"]);
+});
+
+test("an invite is told by its shape, kept nowhere, and its joining is said to come later", async () => {
+	const link = `hearth://join#${"a1B2".repeat(20)}`;
+	const ran = await runInTest(["setup", "plan", "--invite", link, "--data", data, "--json"]);
+	expect(JSON.stringify(ran.json)).not.toContain("a1B2");
+	expect(shownSetupSchema.parse(ran.json)).toMatchObject({
+		choices: { home: "invite" },
+		notes: [{ code: "setup.note.invite-later" }],
+	});
+	const wrong = await runInTest(["setup", "plan", "--invite", "https://example.org/", "--data", data, "--json"]);
+	expect(wrong.code).toBe(2);
+	expect(existsSync(data)).toBe(false);
 });

@@ -13,7 +13,13 @@ import { jobLifeSchema } from "./life.ts";
 import { jobRecordSchema, logChunkSchema } from "./pool.ts";
 import { problemSchema } from "./problem.ts";
 import { endReasonSchema, endReasons, receiptSchema } from "./receipt.ts";
-import { setupPictureSchema, setupResultSchema, shownPlanSchema } from "./setup.ts";
+import {
+	setupChoicesSchema,
+	setupPartIdSchema,
+	setupPictureSchema,
+	setupResultSchema,
+	shownSetupSchema,
+} from "./setup.ts";
 import { snapshotSchema, snapshotUpdateSchema } from "./snapshot.ts";
 import { startupChangeSchema, startupEntrySchema, startupKindSchema } from "./startup.ts";
 
@@ -203,12 +209,23 @@ export const contract = {
 	},
 	setup: {
 		/** What setup would do here, and the hash that `apply` asks for. Changes nothing. */
-		plan: call.input(nothing).output(shownPlanSchema),
+		plan: call.input(z.strictObject({ choices: setupChoicesSchema })).output(shownSetupSchema),
 		get: call.input(nothing).output(setupPictureSchema),
 		/** The picture now, then whenever it changed. */
 		watch: call.input(nothing).output(eventIterator(setupPictureSchema)),
-		/** Runs the plan with this hash and no other; ends when the run has. It goes on when the caller leaves. */
-		apply: call.input(z.strictObject({ hash: digestSchema })).output(setupResultSchema),
+		/**
+		 * Runs the agreed `parts` of the plan with this hash, and no other; ends when the run has. It goes on when the caller
+		 * leaves.
+		 */
+		apply: call
+			.input(
+				z.strictObject({
+					choices: setupChoicesSchema,
+					hash: digestSchema,
+					parts: z.array(setupPartIdSchema).min(1).max(10),
+				}),
+			)
+			.output(setupResultSchema),
 		/** Goes on with what was cut off, in the direction it had. */
 		resume: call.input(nothing).output(setupResultSchema),
 		/** Takes back everything that is ours; ends with what is left. */

@@ -53,6 +53,61 @@ export type SetupPlan = z.infer<typeof setupPlanSchema>;
 export const shownPlanSchema = z.strictObject({ plan: setupPlanSchema, hash: digestSchema });
 export type ShownPlan = z.infer<typeof shownPlanSchema>;
 
+/** Where this PC belongs. The link of an invite holds secrets and stays where it was pasted. */
+export const setupChoicesSchema = z.strictObject({ home: z.enum(["this-pc", "invite"]) });
+export type SetupChoices = z.infer<typeof setupChoicesSchema>;
+
+/**
+ * What a person says yes or no to as a whole, in the order it is set up. The ids of a part's steps begin with its own and
+ * a dot. Each asks for an administrator at most once.
+ */
+export const setupPartIds = ["base", "tools", "containers"] as const;
+export const setupPartIdSchema = z.enum(setupPartIds);
+export type SetupPartId = z.infer<typeof setupPartIdSchema>;
+
+export const setupPartSchema = z.strictObject({
+	id: setupPartIdSchema,
+	/** Parts without which this one cannot be. */
+	needs: z.array(setupPartIdSchema),
+});
+export type SetupPart = z.infer<typeof setupPartSchema>;
+
+/** A part that cannot be set up on this PC, and what the person can do instead. */
+export const setupCannotSchema = z.strictObject({
+	id: setupPartIdSchema,
+	why: setupWordsSchema,
+	next: setupWordsSchema,
+});
+export type SetupCannot = z.infer<typeof setupCannotSchema>;
+
+/** What was looked at on this PC before setup. ok: fine. note: worth knowing. warn: may fail. problem: will not work. */
+export const setupCheckSchema = z.strictObject({
+	level: z.enum(["ok", "note", "warn", "problem"]),
+	words: setupWordsSchema,
+});
+export type SetupCheck = z.infer<typeof setupCheckSchema>;
+
+/** All a person sees before saying yes: the plan in its parts, what cannot be, and what was found on this PC. */
+export const shownSetupSchema = shownPlanSchema.extend({
+	choices: setupChoicesSchema,
+	parts: z.array(setupPartSchema),
+	cannot: z.array(setupCannotSchema),
+	checks: z.array(setupCheckSchema),
+	/** Worth saying about the choices. */
+	notes: z.array(setupWordsSchema),
+});
+export type ShownSetup = z.infer<typeof shownSetupSchema>;
+
+/** The part a step belongs to; null for a step of a plan without parts. */
+export function partOfStep(stepId: string): SetupPartId | null {
+	return setupPartIds.find((id) => stepId.startsWith(`${id}.`)) ?? null;
+}
+
+/** Does it have the shape of an invite? Whether it is a good one is for the home to say. */
+export function looksLikeInvite(text: string): boolean {
+	return /^hearth:\/\/join\/?#[\w.~%=&+/-]{8,}$/.test(text.trim());
+}
+
 /** adopted: was here before, never undone. skipped: an earlier plan did it. leftover: undoing could not finish it. */
 export const stepStates = [
 	"planned",
@@ -121,27 +176,26 @@ export const setupEventSchema = z.discriminatedUnion("kind", [
 ]);
 export type SetupEvent = z.infer<typeof setupEventSchema>;
 
+export const setupEnds = ["done", "undone", "failed", "cancelled", "nothing"] as const;
+
 /** Setup as a watcher sees it: the whole picture each time. */
 export const setupPictureSchema = z.strictObject({
 	status: setupStatusSchema,
+	/** What undoing would take back, in its order. */
+	standing: z.array(stepStatusSchema),
 	/** The agent is acting or undoing at this moment. */
 	working: z.boolean(),
 	progress: setupProgressSchema.nullable(),
+	/** How the last run of this agent ended; null before the first, and while one is under way. */
+	last: z.enum(setupEnds).nullable(),
 });
 export type SetupPicture = z.infer<typeof setupPictureSchema>;
 
 /** How a run ended. nothing: there was nothing to do. A cancelled or failed run can be resumed or undone. */
 export const setupResultSchema = z.strictObject({
-	end: z.enum(["done", "undone", "failed", "cancelled", "nothing"]),
+	end: z.enum(setupEnds),
 	/** Why it failed; the step's detail. */
 	why: setupWordsSchema.nullable(),
 	status: setupStatusSchema,
 });
 export type SetupResult = z.infer<typeof setupResultSchema>;
-
-/** What was looked at on this PC before setup. ok: fine. note: worth knowing. warn: may fail. problem: will not work. */
-export const setupCheckSchema = z.strictObject({
-	level: z.enum(["ok", "note", "warn", "problem"]),
-	words: setupWordsSchema,
-});
-export type SetupCheck = z.infer<typeof setupCheckSchema>;

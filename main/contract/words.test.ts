@@ -28,6 +28,7 @@ const holdArgs: Partial<Record<(typeof holdCodes)[number], WordArgs[]>> = {
 const problemArgs: Partial<Record<(typeof problemCodes)[number], WordArgs[]>> = {
 	"consent.unknown-requester": [{ name: "Ada" }],
 	"consent.never-lends": ["hours", "quiet", "covered", "idle", "runner", "days"].map((why) => ({ why })),
+	"setup.part-needs": [{ part: "tools", needs: "base" }],
 	"startup.foreign": [{ where: "/home/ada/.config/autostart/hearth.desktop" }],
 	"startup.impossible": startupReasons.map((reason) => ({ reason })),
 	"startup.failed": [{ where: "/home/ada/.config", detail: "EACCES" }],

@@ -23,7 +23,7 @@ export class WindowPage {
 	pauseFor(name: "30 min" | "2 hours" | "until tomorrow"): Locator {
 		return this.page.getByRole("group", { name: "Pause" }).getByRole("button", { name });
 	}
-	async openPage(name: "Lending" | "History" | "This PC"): Promise<void> {
+	async openPage(name: "Lending" | "History" | "Set up" | "This PC"): Promise<void> {
 		await this.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name, exact: true }).click();
 	}
 	sheet(name: string): Locator {

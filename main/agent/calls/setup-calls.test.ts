@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fileEngine } from "../../../nix-installer/fixture-engine.ts";
+import type { WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
-import { type SetupPicture, setupPictureSchema } from "../../contract/setup.ts";
+import { type SetupPartId, type SetupPicture, setupPictureSchema, shownSetupSchema } from "../../contract/setup.ts";
 import { setupCalls } from "./setup-calls.ts";
 
 let folder: string;
@@ -13,28 +14,41 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const wanted = () =>
-	["one", "two"].map((id) => ({
-		id,
-		type: "folder.make",
-		version: 1,
-		params: { path: join(folder, id), mode: 0o700 },
-	}));
+const choices = { home: "this-pc" } as const;
+const make = (id: string) => ({ id, type: "folder.make", version: 1, params: { path: join(folder, id), mode: 0o700 } });
+const want: WantSetup = async () => ({
+	parts: [
+		{ id: "base", needs: [], steps: [make("one")] },
+		{ id: "tools", needs: ["base"], steps: [make("two")] },
+	],
+	cannot: [],
+	checks: [],
+	notes: [],
+});
+const all: SetupPartId[] = ["base", "tools"];
 function open() {
 	const closing = new AbortController();
-	return { closing, calls: setupCalls({ engine: fileEngine(folder), wanted, closing: closing.signal }) };
+	return { closing, calls: setupCalls({ engine: fileEngine(folder), want, closing: closing.signal }) };
 }
 
 test("runs the plan that was shown and no other, one at a time; watchers see it from first to last", async () => {
 	const { calls } = open();
-	const { hash } = calls.planSetup();
-	await expect(calls.applySetup(`sha256:${"0".repeat(64)}` as Digest)).rejects.toThrow("setup.plan-changed");
+	const { hash, parts, plan } = shownSetupSchema.parse(await calls.planSetup(choices));
+	expect([parts.map(({ id }) => id), plan.steps.map(({ id }) => id)]).toEqual([all, ["base.one", "tools.two"]]);
+	for (const wrong of [
+		{ choices, hash: `sha256:${"0".repeat(64)}` as Digest, parts: all },
+		{ choices, hash, parts: ["tools"] as SetupPartId[] },
+		{ choices, hash, parts: ["base", "containers"] as SetupPartId[] },
+	]) {
+		await expect(calls.applySetup(wrong)).rejects.toThrow("setup.plan-changed");
+	}
+	expect(readdirSync(folder)).toEqual([]);
 	const seen: SetupPicture[] = [];
 	const leave = new AbortController();
 	const watching = (async () => {
 		for await (const picture of calls.watchSetup(leave.signal)) seen.push(setupPictureSchema.parse(picture));
 	})();
-	const running = calls.applySetup(hash);
+	const running = calls.applySetup({ choices, hash, parts: all });
 	await expect(calls.undoSetup()).rejects.toThrow("setup.busy");
 	expect((await running).end).toBe("done");
 	expect(existsSync(join(folder, "two"))).toBe(true);
@@ -47,7 +61,8 @@ test("runs the plan that was shown and no other, one at a time; watchers see it 
 
 test("a cancelled run can be resumed, also by the next agent; one that ends takes its work to a safe point", async () => {
 	const first = open();
-	const running = first.calls.applySetup(first.calls.planSetup().hash);
+	const { hash } = await first.calls.planSetup(choices);
+	const running = first.calls.applySetup({ choices, hash, parts: all });
 	first.calls.cancelSetup();
 	expect((await running).end).toBe("cancelled");
 	const again = first.calls.resumeSetup();
@@ -57,4 +72,15 @@ test("a cancelled run can be resumed, also by the next agent; one that ends take
 	expect(next.calls.setupPicture()).toMatchObject({ working: false, status: { phase: "unfinished" } });
 	expect((await next.calls.resumeSetup()).end).toBe("done");
 	expect(existsSync(join(folder, "two"))).toBe(true);
+});
+
+test("runs only the parts that were agreed to; the others can follow later", async () => {
+	const { calls } = open();
+	const { hash } = await calls.planSetup(choices);
+	expect((await calls.applySetup({ choices, hash, parts: ["base"] })).end).toBe("done");
+	expect(readdirSync(folder).sort()).toEqual(["one", "setup"]);
+	expect((await calls.applySetup({ choices, hash, parts: all })).end).toBe("done");
+	expect(calls.setupPicture()).toMatchObject({ last: "done", standing: [{ id: "tools.two" }, { id: "base.one" }] });
+	expect((await calls.undoSetup()).end).toBe("undone");
+	expect(readdirSync(folder)).toEqual(["setup"]);
 });

@@ -1,30 +1,52 @@
 // Setup as the agent offers it: work goes on when the window that asked for it is closed, and every watcher sees it.
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
-import type { WantedStep } from "../../../nix-installer/engine/plan.ts";
 import type { WorkOptions } from "../../../nix-installer/engine/work.ts";
+import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
 import { ProblemError } from "../../contract/problem.ts";
-import type { SetupPicture, SetupProgress, SetupResult, ShownPlan } from "../../contract/setup.ts";
+import type {
+	SetupChoices,
+	SetupPartId,
+	SetupPicture,
+	SetupProgress,
+	SetupResult,
+	ShownSetup,
+} from "../../contract/setup.ts";
 
 export interface SetupCalls {
-	planSetup(): ShownPlan;
+	/** Looks at this PC; changes nothing. */
+	planSetup(choices: SetupChoices): Promise<ShownSetup>;
 	setupPicture(): SetupPicture;
-	/** Ends when the run has ended. */
-	applySetup(hash: Digest): Promise<SetupResult>;
+	/** Runs the agreed parts of the plan with this hash; ends when the run has ended. */
+	applySetup(agreed: AgreedSetup): Promise<SetupResult>;
 	resumeSetup(): Promise<SetupResult>;
 	undoSetup(): Promise<SetupResult>;
 	cancelSetup(): Record<string, never>;
 	watchSetup(signal: AbortSignal): AsyncGenerator<SetupPicture>;
 }
 
-export interface SetupCallsInput {
+export interface AgreedSetup {
+	readonly choices: SetupChoices;
+	readonly hash: Digest;
+	readonly parts: readonly SetupPartId[];
+}
+
+/** What setup can do, and what it would do here. */
+export interface SetupSource {
 	readonly engine: SetupEngine;
-	readonly wanted: () => readonly WantedStep[];
+	readonly want: WantSetup;
+}
+
+export interface SetupCallsInput extends SetupSource {
 	/** Aborts when the agent ends: what runs stops at the next safe point and can be resumed. */
 	readonly closing: AbortSignal;
 }
 
-export function setupCalls({ engine, wanted, closing }: SetupCallsInput): SetupCalls {
+/** Bytes may be reported many times a second; faster than this nobody reads them. */
+const calmMs = 250;
+
+export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCalls {
+	let last: SetupResult["end"] | null = null;
 	let work: { readonly stop: AbortController; progress: SetupProgress | null } | null = null;
 	const watchers = new Set<() => void>();
 	const touch = () => {
@@ -32,35 +54,42 @@ export function setupCalls({ engine, wanted, closing }: SetupCallsInput): SetupC
 	};
 	const picture = (): SetupPicture => ({
 		status: engine.status(),
+		standing: engine.standing(),
 		working: work !== null,
 		progress: work?.progress ?? null,
+		last,
 	});
 	const start = async (run: (how: WorkOptions) => Promise<SetupResult>) => {
 		if (work) throw new ProblemError("setup.busy", {}, ["retry"]);
 		const mine = { stop: new AbortController(), progress: null as SetupProgress | null };
 		work = mine;
+		last = null;
+		let toldAt = 0;
 		try {
-			return await run({
+			const result = await run({
 				signal: AbortSignal.any([mine.stop.signal, closing]),
 				onEvent(event) {
-					if (event.kind === "progress") mine.progress = event.progress;
+					if (event.kind === "progress") {
+						const sameStep = mine.progress?.step === event.progress.step;
+						mine.progress = event.progress;
+						if (sameStep && event.at - toldAt < calmMs && event.at >= toldAt) return;
+						toldAt = event.at;
+					}
 					touch();
 				},
 			});
+			last = result.end;
+			return result;
 		} finally {
 			work = null;
 			touch();
 		}
 	};
 	return {
-		planSetup: () => engine.plan(wanted()),
+		planSetup: async (choices) => showPlan(engine, choices, await want(choices)),
 		setupPicture: picture,
-		applySetup: (hash) =>
-			start((how) => {
-				const shown = engine.plan(wanted());
-				if (shown.hash !== hash) throw new ProblemError("setup.plan-changed");
-				return engine.apply(shown, how);
-			}),
+		applySetup: (agreed) =>
+			start(async (how) => engine.apply(agreedPlan(engine, await want(agreed.choices), agreed), how)),
 		resumeSetup: () => start((how) => engine.resume(how)),
 		undoSetup: () => start((how) => engine.undo(how)),
 		cancelSetup() {

@@ -1,6 +1,6 @@
 // Binds every call of the contract to the agent. Each door serves this same router.
-import { implement, ORPCError } from "@orpc/server";
-import { contract } from "../../contract/calls.ts";
+import { implement, ORPCError, type Router } from "@orpc/server";
+import { type Contract, contract } from "../../contract/calls.ts";
 import type { Problem } from "../../contract/problem.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type { AgentCalls } from "../calls/agent-calls.ts";
@@ -10,10 +10,11 @@ export interface DoorContext {
 	readonly signal: AbortSignal;
 }
 
-export type AgentRouter = ReturnType<typeof agentRouter>;
+/** Named, because the type TypeScript would infer has grown too long to write down. */
+export type AgentRouter = Router<Contract, DoorContext>;
 
 /** The router over `calls`. Anything thrown leaves as a Problem; nothing else crosses a door. */
-export function agentRouter(calls: AgentCalls) {
+export function agentRouter(calls: AgentCalls): AgentRouter {
 	const os = implement(contract)
 		.$context<DoorContext>()
 		.use(async ({ next }) => {
@@ -66,10 +67,10 @@ export function agentRouter(calls: AgentCalls) {
 			set: os.startup.set.handler(({ input }) => calls.setStartup(input.kind, input.on)),
 		},
 		setup: {
-			plan: os.setup.plan.handler(() => calls.planSetup()),
+			plan: os.setup.plan.handler(({ input }) => calls.planSetup(input.choices)),
 			get: os.setup.get.handler(() => calls.setupPicture()),
 			watch: os.setup.watch.handler(({ context, signal }) => calls.watchSetup(either(context, signal))),
-			apply: os.setup.apply.handler(({ input }) => calls.applySetup(input.hash)),
+			apply: os.setup.apply.handler(({ input }) => calls.applySetup(input)),
 			resume: os.setup.resume.handler(() => calls.resumeSetup()),
 			undo: os.setup.undo.handler(() => calls.undoSetup()),
 			cancel: os.setup.cancel.handler(() => calls.cancelSetup()),

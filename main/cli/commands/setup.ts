@@ -1,27 +1,51 @@
 // `hearth setup`: shows what would change before it changes, does exactly that, and takes it back. Needs no agent: an
 // uninstaller calls `setup undo` on a PC where nothing of Hearth runs any more.
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
-import type { WantedStep } from "../../../nix-installer/engine/plan.ts";
-import { openSetup, wantedHere } from "../../../nix-installer/open-setup.ts";
-import { readPreflight, systemReaders } from "../../../nix-installer/preflight/read-preflight.ts";
-import type { SetupResult } from "../../contract/setup.ts";
+import { openSetup } from "../../../nix-installer/open-setup.ts";
+import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
+import { wantHere } from "../../../nix-installer/plans/want-here.ts";
+import {
+	looksLikeInvite,
+	type SetupChoices,
+	type SetupPartId,
+	type SetupResult,
+	type ShownSetup,
+	setupPartIds,
+} from "../../contract/setup.ts";
 import { type ExitCode, Failure, failureOf } from "../failure.ts";
 import type { Invocation } from "../invocation.ts";
 import { checkWords, leftoverWords, planWords, progressTeller, stepLines, told, undoWords } from "../setup-words.ts";
 
-interface ApplyOptions {
+interface PlanOptions {
+	/** --invite: the link; only its shape is looked at, and it is kept nowhere. */
+	readonly invite?: string;
+}
+
+interface ApplyOptions extends PlanOptions {
 	readonly yes?: boolean;
 	/** --plan: the hash of the plan the person has seen. */
 	readonly plan?: string;
+	/** --part, repeated: only these. */
+	readonly part?: readonly string[];
 }
 
 /** Looks at this PC and says what setup would do. Changes nothing. */
-export async function planSetup(invocation: Invocation, _options: unknown, wanted = wantedHere()): Promise<ExitCode> {
+export async function planSetup(
+	invocation: Invocation,
+	{ invite }: PlanOptions,
+	want: WantSetup = wantHere(),
+): Promise<ExitCode> {
 	const { say } = invocation;
-	const shown = openSetup(invocation.data).plan(wanted);
-	const checks = await readPreflight(systemReaders());
-	await invocation.answer({ ...shown, checks }, () => `${checkWords(say, checks)}${planWords(say, shown)}`);
+	const choices = choicesOf(invite);
+	const shown = showPlan(openSetup(invocation.data), choices, await want(choices));
+	await invocation.answer(shown, () => `${checkWords(say, shown.checks)}${planWords(say, shown)}`);
 	return 0;
+}
+
+function choicesOf(invite: string | undefined): SetupChoices {
+	if (invite === undefined) return { home: "this-pc" };
+	if (!looksLikeInvite(invite)) throw new Failure({ code: "setup.not-an-invite", args: {}, actions: [] }, 2);
+	return { home: "invite" };
 }
 
 export async function showSetup(invocation: Invocation): Promise<ExitCode> {
@@ -36,21 +60,57 @@ export async function showSetup(invocation: Invocation): Promise<ExitCode> {
 	return 0;
 }
 
-/** Shows the plan, asks unless --yes, and runs exactly that plan. A begun one goes on. */
+/** Shows the plan, asks for each part unless --yes, and runs exactly what was agreed to. A begun run goes on. */
 export async function applySetup(
 	invocation: Invocation,
-	{ yes, plan }: ApplyOptions,
-	wanted: readonly WantedStep[] = wantedHere(),
+	{ yes, plan, part, invite }: ApplyOptions,
+	want: WantSetup = wantHere(),
 ): Promise<ExitCode> {
 	const engine = openSetup(invocation.data);
-	const shown = engine.plan(wanted);
+	const choices = choicesOf(invite);
+	const wanted = await want(choices);
+	const shown = showPlan(engine, choices, wanted);
 	if (plan !== undefined && plan !== shown.hash) {
 		throw new Failure({ code: "setup.plan-changed", args: {}, actions: [] }, 3);
 	}
-	if (shown.plan.steps.length === 0) return nothingToDo(invocation, engine, "cli.setup.nothing-planned");
+	const only = part ? partsNamed(part) : null;
+	if (shown.plan.steps.length === 0) return nothingToDo(invocation, engine, planWords(invocation.say, shown));
 	invocation.note(planWords(invocation.say, shown).trimEnd());
-	await agree(invocation, yes === true, "cli.setup.ask-apply");
-	return run(invocation, (how) => engine.apply(shown, how));
+	const parts = await agreeToParts(invocation, shown, { yes: yes === true, only });
+	const agreed = agreedPlan(engine, wanted, { hash: shown.hash, parts });
+	return run(invocation, (how) => engine.apply(agreed, how));
+}
+
+/** @throws Failure 2 for a part that no version knows */
+function partsNamed(names: readonly string[]): SetupPartId[] {
+	return names.map((name) => {
+		const known = setupPartIds.find((id) => id === name);
+		if (known) return known;
+		throw new Failure({ code: "input.malformed", args: { detail: `--part ${name}` }, actions: [] }, 2);
+	});
+}
+
+/** One question a part; a part that lacks another one is not asked for. @throws Failure 3 when nothing was agreed to */
+async function agreeToParts(
+	invocation: Invocation,
+	{ parts }: ShownSetup,
+	{ yes, only }: { readonly yes: boolean; readonly only: readonly SetupPartId[] | null },
+): Promise<SetupPartId[]> {
+	const { terminal, say } = invocation;
+	const agreed: SetupPartId[] = [];
+	for (const { id, needs } of parts) {
+		if (only && !only.includes(id)) continue;
+		if (!needs.every((one) => agreed.includes(one))) {
+			if (only)
+				throw new Failure({ code: "setup.part-needs", args: { part: id, needs: needs.join(", ") }, actions: [] }, 3);
+			continue;
+		}
+		if (!yes && !terminal.interactive) throw new Failure({ code: "setup.not-confirmed", args: {}, actions: [] }, 2);
+		if (yes || (await terminal.confirm(`${say("cli.setup.ask-part", { part: say(`setup.part.${id}`) })} `)))
+			agreed.push(id);
+	}
+	if (agreed.length === 0) throw new Failure({ code: "setup.not-confirmed", args: {}, actions: [] }, 3);
+	return agreed;
 }
 
 /** Goes on with what was agreed to before; asks nothing again. */
@@ -58,7 +118,7 @@ export async function resumeSetup(invocation: Invocation): Promise<ExitCode> {
 	const engine = openSetup(invocation.data);
 	const { phase } = engine.status();
 	if (phase !== "unfinished" && phase !== "undoing") {
-		return nothingToDo(invocation, engine, "cli.setup.nothing-to-resume");
+		return nothingToDo(invocation, engine, `${invocation.say("cli.setup.nothing-to-resume")}\n`);
 	}
 	return run(invocation, (how) => engine.resume(how));
 }
@@ -68,23 +128,24 @@ export async function undoSetup(invocation: Invocation, { yes }: { readonly yes?
 	const engine = openSetup(invocation.data);
 	const status = engine.status();
 	const standing = engine.standing();
-	if (status.phase === "none") return nothingToDo(invocation, engine, "cli.setup.nothing-to-undo");
+	if (status.phase === "none")
+		return nothingToDo(invocation, engine, `${invocation.say("cli.setup.nothing-to-undo")}\n`);
 	invocation.note(undoWords(invocation.say, standing, status.steps).trimEnd());
-	if (standing.length > 0) await agree(invocation, yes === true, "cli.setup.ask-undo");
+	if (standing.length > 0) await agree(invocation, yes === true);
 	return run(invocation, (how) => engine.undo(how));
 }
 
-async function nothingToDo(invocation: Invocation, engine: SetupEngine, code: string): Promise<ExitCode> {
+async function nothingToDo(invocation: Invocation, engine: SetupEngine, text: string): Promise<ExitCode> {
 	const result: SetupResult = { end: "nothing", why: null, status: engine.status() };
-	await invocation.answer({ result }, () => `${invocation.say(code)}\n`);
+	await invocation.answer({ result }, () => text);
 	return 0;
 }
 
-async function agree({ terminal, say }: Invocation, yes: boolean, question: string): Promise<void> {
+async function agree({ terminal, say }: Invocation, yes: boolean): Promise<void> {
 	if (yes) return;
-	const refused = { code: "setup.not-confirmed", args: {}, actions: [] } as const;
-	if (!terminal.interactive) throw new Failure({ ...refused, actions: [] }, 2);
-	if (!(await terminal.confirm(`${say(question)} `))) throw new Failure({ ...refused, actions: [] }, 3);
+	const refused = (code: ExitCode) => new Failure({ code: "setup.not-confirmed", args: {}, actions: [] }, code);
+	if (!terminal.interactive) throw refused(2);
+	if (!(await terminal.confirm(`${say("cli.setup.ask-undo")} `))) throw refused(3);
 }
 
 /** With --json one event a line, then {"result"}. Ctrl-C stops after what cannot be cut short; it can be resumed. */

@@ -8,11 +8,13 @@ import { Page } from "../../page.tsx";
 import { locale } from "../../reader.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
+import { PathWords } from "../../ui/path-words.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
 import { useNow } from "../../use-now.ts";
 import { say } from "../../words.ts";
+import { RemoveLink } from "../setup/remove-link.tsx";
 import { Abilities } from "./abilities.tsx";
 import { FactsTable } from "./facts-table.tsx";
 import { Findings } from "./findings.tsx";
@@ -83,7 +85,9 @@ export function ThisPcPage({ snapshot }: { readonly snapshot: Snapshot }) {
 							<div>
 								<dt>{say("page.this-pc.folder")}</dt>
 								<dd>
-									<code>{shown.dataDirectory}</code>
+									<code>
+										<PathWords words={shown.dataDirectory} />
+									</code>
 								</dd>
 							</div>
 							<div>
@@ -91,6 +95,7 @@ export function ThisPcPage({ snapshot }: { readonly snapshot: Snapshot }) {
 								<dd>{momentWords(locale, snapshot.at, now)}</dd>
 							</div>
 						</dl>
+						<RemoveLink />
 					</Sheet>
 				</>
 			) : about.busy ? (

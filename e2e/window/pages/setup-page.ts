@@ -1,0 +1,45 @@
+import type { Locator } from "@playwright/test";
+import { WindowPage } from "./window-page.ts";
+
+export class SetupPage extends WindowPage {
+	button(name: string): Locator {
+		return this.page.getByRole("button", { name, exact: true });
+	}
+	link(name: string): Locator {
+		return this.page.getByRole("main").getByRole("link", { name, exact: true });
+	}
+	choice(name: "Just this PC" | "I have an invite"): Locator {
+		return this.page.getByRole("radio", { name });
+	}
+	get invite(): Locator {
+		return this.page.getByRole("textbox", { name: "The link" });
+	}
+	/** The row of the list with this title. */
+	row(title: string | RegExp): Locator {
+		return this.page
+			.getByRole("region", { name: "The steps" })
+			.getByRole("listitem")
+			.filter({ has: this.page.getByText(title) });
+	}
+	get progress(): Locator {
+		return this.page.getByRole("progressbar", { name: "How far it is" });
+	}
+	async begin(): Promise<void> {
+		await this.link("Begin").click();
+	}
+	async chooseThisPc(): Promise<void> {
+		await this.choose("Just this PC");
+		await this.button("Next").click();
+	}
+	/** By its words: the button itself is out of sight. */
+	async choose(name: "Just this PC" | "I have an invite"): Promise<void> {
+		await this.page.getByText(name, { exact: true }).click();
+	}
+	/** From the frame up to the first question of consent. */
+	async toFirstQuestion(): Promise<void> {
+		await this.openPage("Set up");
+		await this.begin();
+		await this.chooseThisPc();
+		await this.link("Next").click();
+	}
+}

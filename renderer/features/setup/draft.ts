@@ -1,0 +1,65 @@
+// What a person has answered so far. Kept while the window is open, so that Back never asks twice; nothing of it has been
+// done, so that closing the window loses nothing but the answers.
+import { useSyncExternalStore } from "react";
+import { looksLikeInvite, type SetupPartId, type ShownSetup } from "../../../main/contract/setup.ts";
+
+export interface SetupDraft {
+	/** None until the person chooses. */
+	readonly home: "this-pc" | "invite" | null;
+	/** As pasted. It holds secrets: it stays in this window. */
+	readonly link: string;
+	readonly shown: ShownSetup | null;
+	readonly answers: Readonly<Partial<Record<SetupPartId, boolean>>>;
+}
+
+const empty: SetupDraft = { home: null, link: "", shown: null, answers: {} };
+
+let draft = empty;
+const listeners = new Set<() => void>();
+
+export function changeDraft(next: Partial<SetupDraft>): void {
+	draft = { ...draft, ...next };
+	for (const tell of listeners) tell();
+}
+
+export function forgetDraft(): void {
+	changeDraft(empty);
+}
+
+/** A new plan keeps the answers only when it is the plan that they were given to. */
+export function takePlan(shown: ShownSetup): void {
+	changeDraft({ shown, answers: shown.hash === draft.shown?.hash ? draft.answers : {} });
+}
+
+const subscribe = (tell: () => void) => {
+	listeners.add(tell);
+	return () => listeners.delete(tell);
+};
+
+export function useDraft(): SetupDraft {
+	return useSyncExternalStore(subscribe, () => draft);
+}
+
+/** What keeps "Where does this PC belong?" from being answered. */
+export function openQuestion({ home, link }: SetupDraft): "choose" | "paste" | "not-an-invite" | null {
+	if (home === null) return "choose";
+	if (home === "this-pc") return null;
+	if (link.trim() === "") return "paste";
+	return looksLikeInvite(link) ? null : "not-an-invite";
+}
+
+/** The parts that can be asked for: what they need was not declined. */
+export function askable({ shown, answers }: SetupDraft): SetupPartId[] {
+	const parts = shown?.parts ?? [];
+	return parts.filter(({ needs }) => needs.every((id) => answers[id] !== false)).map(({ id }) => id);
+}
+
+/** The question after `part` (null: the first one), or null after the last. */
+export function nextPart(now: SetupDraft, part: SetupPartId | null): SetupPartId | null {
+	const ids = askable(now);
+	return ids[part === null ? 0 : ids.indexOf(part) + 1] ?? null;
+}
+
+export function agreedParts(now: SetupDraft): SetupPartId[] {
+	return askable(now).filter((id) => now.answers[id] === true);
+}

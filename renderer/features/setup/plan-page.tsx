@@ -1,0 +1,104 @@
+import { useEffect } from "react";
+import { partOfStep, type SetupPartId, type ShownSetup } from "../../../main/contract/setup.ts";
+import { client } from "../../client.ts";
+import { Page } from "../../page.tsx";
+import { hrefOf } from "../../route.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { Waiting } from "../../ui/skeleton.tsx";
+import { useAsk } from "../../use-ask.ts";
+import { say } from "../../words.ts";
+import { nextPart, takePlan, useDraft } from "./draft.ts";
+import styles from "./setup.module.css";
+import { diskWords, spanWords, sumOf, told } from "./setup-words.ts";
+import { StepDetails } from "./step-details.tsx";
+
+/** Everything that would change, as the plan has it, before anything does. */
+export function PlanPage() {
+	const draft = useDraft();
+	const home = draft.home ?? "this-pc";
+	const asked = useAsk(() => client.setup.plan({ choices: { home } }), `plan ${home}`);
+	const shown = asked.answer;
+	useEffect(() => {
+		if (shown) takePlan(shown);
+	}, [shown]);
+	const empty = shown?.plan.steps.length === 0;
+	const first = nextPart({ ...draft, shown: shown ?? null }, null);
+	return (
+		<Page
+			title={say(empty ? "page.setup.plan-none" : "page.setup.plan")}
+			why={say(empty ? "page.setup.plan-none-why" : "page.setup.plan-why")}
+		>
+			{asked.problem ? <ProblemNotice problem={asked.problem} onRetry={asked.again} /> : null}
+			{shown ? <Plan shown={shown} /> : asked.busy ? <Waiting words={say("page.setup.looking")} lines={5} /> : null}
+			<div className={styles.row}>
+				{first ? (
+					<ButtonLink kind="main" href={hrefOf({ page: "setup", screen: "agree", part: first })}>
+						{say("page.setup.next")}
+					</ButtonLink>
+				) : empty ? (
+					<ButtonLink kind="main" href={hrefOf({ page: "setup", screen: "done" })}>
+						{say("page.setup.next")}
+					</ButtonLink>
+				) : null}
+				<ButtonLink href={hrefOf({ page: "setup", screen: "who" })}>{say("page.setup.back")}</ButtonLink>
+			</div>
+		</Page>
+	);
+}
+
+function Plan({ shown }: { readonly shown: ShownSetup }) {
+	return (
+		<>
+			{shown.notes.map((note) => (
+				<Notice key={note.code} tone="sky">
+					{told(note)}
+				</Notice>
+			))}
+			{shown.parts.map(({ id }) => (
+				<Part key={id} id={id} shown={shown} />
+			))}
+			{shown.cannot.length > 0 ? (
+				<Sheet title={say("page.setup.cannot")}>
+					<ul className={styles.plain}>
+						{shown.cannot.map(({ id, why, next }) => (
+							<li key={id}>
+								<b>{say(`setup.part.${id}`)}</b>
+								<p>{`${told(why)} ${told(next)}`}</p>
+							</li>
+						))}
+					</ul>
+				</Sheet>
+			) : null}
+			{shown.plan.steps.length > 0 ? (
+				<details className={styles.step}>
+					<summary>{say("page.setup.check-plan")}</summary>
+					<p className={styles.soft}>{say("page.setup.check-plan-line")}</p>
+					<code className={styles.hash} dir="ltr">
+						{shown.hash}
+					</code>
+				</details>
+			) : null}
+		</>
+	);
+}
+
+function Part({ id, shown }: { readonly id: SetupPartId; readonly shown: ShownSetup }) {
+	const steps = shown.plan.steps.filter((step) => partOfStep(step.id) === id);
+	const { seconds, diskBytes } = sumOf(steps.map((step) => step.shown));
+	const administrator = steps.some((step) => step.shown.rights === "administrator");
+	return (
+		<Sheet title={say(`setup.part.${id}`)}>
+			<p className={styles.soft}>
+				{say("page.setup.sum", { disk: diskWords(diskBytes), time: spanWords(seconds) })}{" "}
+				{say(administrator ? "page.setup.sum-administrator" : "page.setup.sum-person")}
+			</p>
+			<div className={styles.steps}>
+				{steps.map((step) => (
+					<StepDetails key={step.id} shown={step.shown} />
+				))}
+			</div>
+		</Sheet>
+	);
+}

@@ -1,0 +1,87 @@
+// The rows of the list: the parts before anything runs, the single steps while it does.
+import {
+	partOfStep,
+	type SetupPicture,
+	type SetupStatus,
+	type ShownSetup,
+	type StepState,
+	type StepStatus,
+} from "../../../main/contract/setup.ts";
+import { say } from "../../words.ts";
+import { told } from "./setup-words.ts";
+import type { Task, TaskState } from "./task-list.tsx";
+
+/** Every state a step can be in, as a row shows it. */
+const rowStates: Readonly<Record<StepState, TaskState>> = {
+	planned: "todo",
+	acting: "stopped",
+	done: "done",
+	adopted: "kept",
+	skipped: "done",
+	failed: "stopped",
+	undoing: "stopped",
+	undone: "undone",
+	leftover: "left",
+};
+
+/** What setup is made of, with what became of each part. */
+export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean): Task[] {
+	const worst =
+		shown.checks.find(({ level }) => level === "problem") ?? shown.checks.find(({ level }) => level === "warn");
+	return [
+		{
+			id: "check",
+			title: say("page.setup.task.check"),
+			line: worst ? told(worst.words) : say("page.setup.task.check-fine"),
+			state: "done",
+		},
+		...shown.parts.map(
+			({ id }): Task => ({
+				id,
+				title: say(`setup.part.${id}`),
+				line: say(`setup.part.${id}.line`),
+				state: partState(status.steps.filter((step) => partOfStep(step.id) === id)),
+			}),
+		),
+		...shown.cannot.map(
+			({ id, why, next }): Task => ({
+				id,
+				title: say(`setup.part.${id}`),
+				line: `${told(why)} ${told(next)}`,
+				state: "cannot",
+			}),
+		),
+		{ id: "join", title: say("page.setup.task.join"), line: say("page.setup.task.join-line"), state: "cannot" },
+		{
+			id: "lend",
+			title: say("page.setup.task.lend"),
+			line: say(lends ? "page.setup.task.lend-on" : "page.setup.task.lend-line"),
+			state: lends ? "done" : "todo",
+		},
+	];
+}
+
+function partState(steps: readonly StepStatus[]): TaskState {
+	const states = new Set(steps.map(({ state }) => rowStates[state]));
+	for (const state of ["left", "stopped"] as const) if (states.has(state)) return state;
+	if (states.size === 0 || states.has("todo") || states.has("undone")) {
+		return states.has("done") ? "stopped" : "todo";
+	}
+	return states.has("done") ? "done" : "kept";
+}
+
+/** Each step of what runs or ran last; while undoing, in the order of undoing. */
+export function stepTasks({ status, standing, working }: SetupPicture, undoing: boolean): Task[] {
+	const rows = undoing ? [...status.steps].reverse() : status.steps;
+	const busyState = undoing ? "undoing" : "acting";
+	// A step that stays after an undo stands for what is left.
+	const stands = new Set(standing.map(({ run, id }) => `${run} ${id}`));
+	return rows.map(({ run, id, shown, state, detail }) => ({
+		id: `${run} ${id}`,
+		title: told(shown.title),
+		...lineOf(detail ? told(detail) : undoing && stands.has(`${run} ${id}`) ? told(shown.undone) : null),
+		state: working && state === busyState ? "busy" : undoing && state === "done" ? "todo" : rowStates[state],
+	}));
+}
+
+const lineOf = (line: string | null) => (line === null ? {} : { line });
