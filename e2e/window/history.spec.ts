@@ -41,6 +41,35 @@ it.describe("a week", () => {
 		await expect(cost).toContainText(`${sum((day) => day.runs)} times`);
 		await expect(cost).toContainText(`${(sum((day) => day.wattHours) / 1000).toFixed(2)} kWh`);
 	});
+	it("is deleted when its owner says so, after a look at what goes, and not by the first press", async ({
+		page,
+		agent,
+	}) => {
+		const history = await openHistory(page, agent.url);
+		const opener = page.getByRole("button", { name: "Delete the history…" });
+		await opener.click();
+		const question = page.getByRole("group", { name: "Delete the history?" });
+		await expect(question.getByRole("heading")).toBeFocused();
+		await expect(question.getByRole("listitem").first()).toHaveText(
+			/^19\d runs since .+ will be gone for good, and every receipt\.$/,
+		);
+		await judge(page, "history-delete");
+		const [copy] = await Promise.all([
+			page.waitForEvent("download"),
+			question.getByRole("button", { name: "Save as JSON" }).click(),
+		]);
+		expect(JSON.parse(readFileSync(await copy.path(), "utf8"))).toHaveLength(214);
+		await question.getByRole("button", { name: "Keep the history" }).click();
+		await expect(opener).toBeFocused();
+		await expect(history.rows.first()).toBeVisible();
+		await page.keyboard.press("Enter");
+		await question.getByRole("button", { name: "Delete for good" }).click();
+		await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nothing has run here yet.");
+		const done = page.getByRole("status").filter({ hasText: "The history is deleted." });
+		await expect(done).toBeVisible();
+		await expect(done.locator("..")).toBeFocused();
+		await judge(page, "history-deleted");
+	});
 	it("opens a receipt with the run's life on it", async ({ page, agent }) => {
 		await page.goto(`${agent.url}#/history/00000000-0000-4000-8000-000000001002`);
 		const life = page.getByRole("figure", { name: "Its life, as a line" });
@@ -87,6 +116,7 @@ it.describe("a long history", () => {
 		await expect(history.row(10_000)).toContainText("Translate the school newsletter");
 		expect(await history.rows.count()).toBeLessThan(60);
 		await judge(page, "history-end");
+		await history.list.scrollIntoViewIfNeeded();
 		await page.keyboard.press("Home");
 		await expect(history.row(1)).toBeInViewport();
 	});
@@ -134,5 +164,17 @@ it.describe("a long history", () => {
 		expect(lines[10_000]).toContain(rows.at(-1)?.receiptId);
 		await history.checkRecord.click();
 		await expect(page.getByText(/Unbroken: 40,003 lines/)).toBeVisible();
+	});
+});
+
+it.describe("while work is here", () => {
+	it.use({ scenario: "lending" });
+	it("the history stays, and the page says why", async ({ page, agent }) => {
+		const history = await openHistory(page, agent.url);
+		await page.getByRole("button", { name: "Delete the history…" }).click();
+		await expect(page.getByText("What you allow now stays as it is.")).toBeVisible();
+		await page.getByRole("button", { name: "Delete for good" }).click();
+		await expect(page.getByRole("alert")).toHaveText(/Work is running here now\. Nothing was deleted\./);
+		await expect(history.rows.first()).toBeVisible();
 	});
 });
