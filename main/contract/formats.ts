@@ -22,7 +22,7 @@ export function durationWords(locale: string, ms: number): string {
 	// British short units are longer ("mins", "secs") and say no more.
 	const region = locale.startsWith("en") ? "en" : locale;
 	const unit = (n: number, name: string, digits = 0) =>
-		new Intl.NumberFormat(region, {
+		numbers(region, `${name} ${digits}`, {
 			style: "unit",
 			unit: name,
 			// "4 Tg." is no German anybody says.
@@ -48,28 +48,30 @@ export function durationWords(locale: string, ms: number): string {
 
 /** "14:02" or "2:02 PM", as the region writes it. */
 export function clockWords(locale: string, at: number): string {
-	return new Intl.DateTimeFormat(momentLocale(locale), { timeStyle: "short" }).format(at);
+	return moments(locale, at, "clock", { timeStyle: "short" }).format(at);
 }
 
 /** A time of day in minutes since midnight, 0 to 1440, as the region writes it. 1440 is midnight again. */
 export function dayTimeWords(locale: string, minutes: number): string {
-	return new Intl.DateTimeFormat(momentLocale(locale), { timeStyle: "short", timeZone: "UTC" }).format(
-		(minutes % 1440) * 60_000,
-	);
+	const at = (minutes % 1440) * 60_000;
+	return moments(locale, at, "day-time", { timeStyle: "short", timeZone: "UTC" }).format(at);
 }
 
 /** "today", "tomorrow", "Tue" within a week, else "12 Mar" with the year when it is another one. */
 export function dayWords(locale: string, at: number, now: number): string {
 	const days = dayNumber(at) - dayNumber(now);
-	if (Math.abs(days) <= 1) return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
-	if (Math.abs(days) < 7) return new Intl.DateTimeFormat(momentLocale(locale), { weekday: "short" }).format(at);
+	if (Math.abs(days) <= 1) {
+		const make = () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+		return keptIn(relatives, locale, make).format(days, "day");
+	}
+	if (Math.abs(days) < 7) return moments(locale, at, "weekday", { weekday: "short" }).format(at);
 	return dateWords(locale, at, now);
 }
 
 /** "12 Mar", with the year when it is not this one. */
 export function dateWords(locale: string, at: number, now: number): string {
 	const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-	return new Intl.DateTimeFormat(momentLocale(locale), {
+	return moments(locale, at, sameYear ? "date" : "date-year", {
 		day: "numeric",
 		month: "short",
 		...(sameYear ? {} : { year: "numeric" }),
@@ -88,12 +90,43 @@ export function untilWords(locale: string, at: number, now: number): string {
 
 /** "23 Nov 2026, 14:05": the whole date, for what is kept. */
 export function dateTimeWords(locale: string, at: number): string {
-	return new Intl.DateTimeFormat(momentLocale(locale), { dateStyle: "medium", timeStyle: "short" }).format(at);
+	return moments(locale, at, "date-time", { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
 /** At most `digits` decimals, region's signs. */
 export function numberWords(locale: string, n: number, digits = 1): string {
-	return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(n);
+	return numbers(locale, `plain ${digits}`, { maximumFractionDigits: digits }).format(n);
+}
+
+// Making a formatter takes far longer than using it, and a list needs five for every row.
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const momentFormats = new Map<string, Intl.DateTimeFormat>();
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+/** The one of `kind`, made when it is first needed. The same kind always has the same options. */
+function numbers(locale: string, kind: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	return keptIn(numberFormats, `${locale} ${kind}`, () => new Intl.NumberFormat(locale, options));
+}
+
+/** As `numbers`. A formatter keeps the time zone it was made in, so a PC that has moved to another one gets another. */
+function moments(locale: string, at: number, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const zone = zoneSigns(at);
+	const make = () => new Intl.DateTimeFormat(momentLocale(locale), options);
+	return keptIn(momentFormats, `${locale} ${zone} ${kind}`, make);
+}
+
+function zoneSigns(at: number): string {
+	const year = new Date(at).getFullYear();
+	return [at, Date.UTC(year, 0), Date.UTC(year, 6)].map((one) => new Date(one).getTimezoneOffset()).join();
+}
+
+function keptIn<T>(kept: Map<string, T>, key: string, make: () => T): T {
+	let one = kept.get(key);
+	if (!one) {
+		one = make();
+		kept.set(key, one);
+	}
+	return one;
 }
 
 function dayNumber(at: number): number {
