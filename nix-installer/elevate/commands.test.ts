@@ -73,7 +73,7 @@ test.runIf(process.getuid?.() === 0)("root runs an uninstaller only when it is r
 	expect(() => argvOf({ verb: "uninstall" }, "darwin")).toThrow("not there");
 	writeFileSync(places.uninstaller, "", { mode: 0o755 });
 	expect(argvOf({ verb: "uninstall" }, "darwin")).toEqual([[places.uninstaller, "uninstall", "--no-confirm"]]);
-	expect(argvOf({ verb: "repair" }, "darwin")).toEqual([[places.uninstaller, "repair"]]);
+	expect(argvOf({ verb: "repair" }, "darwin")).toEqual([[places.uninstaller, "repair", "--no-confirm"]]);
 	writeFileSync(places.darwinSystem, "{}");
 	expect(() => argvOf({ verb: "uninstall" }, "darwin")).toThrow("must go first");
 	chmodSync(places.uninstaller, 0o775);

@@ -85,7 +85,7 @@ export function commandsOf(
 			if (existsSync(places.darwinSystem)) throw new Refusal("nix-darwin is still active and must go first");
 			return [{ argv: [rootOwned(places.uninstaller), "uninstall", "--no-confirm"], env: quiet }];
 		case "repair":
-			return [{ argv: [rootOwned(places.uninstaller), "repair"], env: quiet }];
+			return [{ argv: [rootOwned(places.uninstaller), "repair", "--no-confirm"], env: quiet }];
 		case "install-package": {
 			const copy = stage.copy(act.file, "package.pkg");
 			return [
