@@ -1,6 +1,6 @@
 // Makes the two home steps as a person is shown them: first what is built, then, once it is built, what changes in the home.
 // Nothing in the home is written here.
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { RunCommand } from "../../../main/tools/run-command/run-command.ts";
@@ -50,15 +50,22 @@ export async function wantHomeBuild(tools: HomeTools, wanted: WantedHome, contex
 	});
 }
 
+/** Store paths of the generations that setup has built into `folder` and holds. Empty where it never did. */
+export function builtGenerations(folder: string): string[] {
+	const names = existsSync(folder) ? readdirSync(folder) : [];
+	const links = names.map((name) => join(folder, name, "generation"));
+	return links.flatMap((link) => (existsSync(link) ? [realpathSync(link)] : []));
+}
+
 /**
- * Looks at the home and rehearses the activation of what `built` has built. `standing`: the generations that setup has put
- * here and that stand, by the journal; only from one of these it goes on to a newer one.
+ * Looks at the home and rehearses the activation of what `built` has built. `standing`: generations of
+ * setup's own; only from one of these it goes on to a newer one.
  * @throws StepFault when something is in the way that cannot be kept aside, or without Nix; Error when nothing is built or
  * the rehearsal fails
  */
 export async function wantHomeSwitch(
 	tools: HomeTools,
-	{ built, standing }: { built: HomeBuildParams; standing: readonly string[] },
+	{ built, standing = builtGenerations(built.folder) }: { built: HomeBuildParams; standing?: readonly string[] },
 	context: PlanContext,
 ): Promise<WantedStep> {
 	const { places } = built;
