@@ -55,20 +55,25 @@ export function planSheets(folder: string): NamedPlan[] {
 			tile(`${folder}components-1280-${dress}.png`, `All components: ${dressWords[dress]}`),
 		),
 	}));
-	return [...pages, ...wishes, german(folder), ...components, tray()];
+	return [...pages, ...wishes, ...german(folder), ...components, tray()];
 }
 
-function german(folder: string): NamedPlan {
-	return {
-		name: "german",
-		title: "The main pages in German, 1280 and 320 pixels wide",
-		theme: "light",
-		columns: 6,
-		columnPx: 320,
-		tiles: [1280, 320].flatMap((width) =>
-			mainNames.map((name) => tile(`${folder}${name}-german-${width}-light.png`, `${lookWords[name]}, in German`)),
-		),
-	};
+/** Left out as long as the German window cannot be shown: while a word of it is still missing. */
+function german(folder: string): NamedPlan[] {
+	const names = [1280, 320].flatMap((width) =>
+		mainNames.map((name) => ({ name, file: `${name}-german-${width}-light.png` })),
+	);
+	if (names.some(({ file }) => !existsSync(`${folder}${file}`))) return [];
+	return [
+		{
+			name: "german",
+			title: "The main pages in German, 1280 and 320 pixels wide",
+			theme: "light",
+			columns: 6,
+			columnPx: 320,
+			tiles: names.map(({ name, file }) => tile(`${folder}${file}`, `${lookWords[name]}, in German`)),
+		},
+	];
 }
 
 /** The tray's icons as they are and eight times as large, and the app's. */
