@@ -34,7 +34,9 @@ export async function carryOn(work: Work, run: Run): Promise<Outcome> {
 				if (work.signal.aborted) return cancelled;
 				work.pace.begin(item);
 				const why = await bringAbout(work, work.now(item));
-				if (why) return work.signal.aborted ? { ...cancelled, why } : { end: "failed", why };
+				// A no to the administrator question is no failure: nothing was changed, and it can be asked again.
+				const saidNo = why?.code === "setup.fault.declined";
+				if (why) return work.signal.aborted || saidNo ? { ...cancelled, why } : { end: "failed", why };
 			}
 			work.pace.end(item);
 		}

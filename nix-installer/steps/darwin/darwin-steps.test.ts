@@ -105,7 +105,7 @@ test("a half installation is told, whatever the exit code, and the next try star
 test("no is no error: nothing is changed, and undoing says what is still there", async () => {
 	const mac = macHere();
 	mac.says = { end: "declined" };
-	expect(await apply(mac)).toMatchObject({ end: "failed", why: { code: "setup.fault.declined" } });
+	expect(await apply(mac)).toMatchObject({ end: "cancelled", why: { code: "setup.fault.declined" } });
 	expect(existsSync(join(mac.root, "nix"))).toBe(false);
 	mac.says = { end: "done" };
 	expect((await startMac(mac).resume(quietly())).end).toBe("done");

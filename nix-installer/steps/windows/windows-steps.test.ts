@@ -83,7 +83,7 @@ test("a Linux of our name that is somebody else's stops setup before anything is
 test("no to the administrator question changes nothing, and the next try asks again", async () => {
 	const stage = stageOf();
 	stage.says = { end: "declined" };
-	expect(await apply(stage)).toMatchObject({ end: "failed", why: { code: "setup.fault.declined" } });
+	expect(await apply(stage)).toMatchObject({ end: "cancelled", why: { code: "setup.fault.declined" } });
 	expect(stage.windows.pending).toEqual([]);
 	stage.says = { end: "done" };
 	expect(await apply(stage)).toMatchObject({ why: { code: "setup.fault.restart-needed" } });
