@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listGenerations } from "../../nix-installer/home-manager/generations.ts";
 import { homeEngine, quietly } from "./home/home-engine.ts";
 import { openHomeStage } from "./home/home-stage.ts";
 import { differences, pictureHome } from "./home/person-home.ts";
@@ -87,6 +88,31 @@ describe.skipIf(missing)(`a home whose setup is killed${missing ? ` (skipped: ${
 		}
 		return kills;
 	}
+
+	test("at every journal line of going on to a second generation", { timeout: 20 * minutes }, async () => {
+		let kills = 0;
+		for (const when of ["before", "after"]) {
+			for (let line = 1; ; line++) {
+				stage.start();
+				const before = pictureHome(stage.home);
+				const first = await stage.makeHome("first");
+				const step = await stage.wantSwitch(await stage.build("second"));
+				const plan = homeEngine(stage.scene()).plan([step]);
+				if (!(await killed(plan, "apply", when, lineCount() + line))) break;
+				kills++;
+				const name = `second generation killed ${when} line ${line}`;
+				if ((line + (when === "after" ? 1 : 0)) % 2 === 0) {
+					expect((await apply(plan)).why, name).toBeNull();
+					expect(stage.read(".own rc"), name).toBe("# second\n");
+					expect(listGenerations(stage.places)[0]?.path, name).toBe(first.generation);
+				}
+				expect((await stage.undo()).status.leftovers, name).toEqual([]);
+				expect(differences(before, pictureHome(stage.home)), name).toEqual([]);
+			}
+		}
+		expect(kills).toBeGreaterThanOrEqual(10);
+		console.log(`home: killed at ${kills} points of a second generation; all resumed or undone, no difference left`);
+	});
 
 	test("at every journal line of acting", { timeout: 20 * minutes }, async () => {
 		const kills = await killEverywhere("apply", ["before", "after"]);
