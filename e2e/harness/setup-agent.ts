@@ -9,7 +9,7 @@ import { wantHere } from "../../nix-installer/plans/want-here.ts";
 import { declinedStep, gatedStep } from "./gated-step.ts";
 
 const [home = "", how = "", , , data = ""] = process.argv.slice(2);
-const here = wantHere();
+const here = wantHere(data);
 const file = (id: string, path: string, text: string) => ({
 	id,
 	type: "file.write",

@@ -48,7 +48,7 @@ export const setupLooks: readonly Look[] = [
 		name: "setup-agree",
 		scenario: "setup-new",
 		hash: "#/setup/who",
-		sentence: /Choose where this PC belongs|Bring your tools/,
+		sentence: /Choose where this PC belongs|Get your tools/,
 		prepare: async (page, say) => {
 			await toQuestion(page, say);
 			await page.getByRole("button", { name: say("page.setup.yes-password") }).click();

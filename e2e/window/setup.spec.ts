@@ -49,7 +49,7 @@ test.describe(`setting up${orWhyNot}`, () => {
 		await setup.openPage("Set up");
 		await screen("Set up this PC.");
 		await expect(setup.row("Look at this PC")).toContainText("Done");
-		await expect(setup.row("Your tools and settings")).toContainText("Not started");
+		await expect(setup.row("Your tools")).toContainText("Not started");
 		await expect(setup.row("Join a home")).toContainText("Cannot start yet");
 		await setup.begin();
 
@@ -80,7 +80,7 @@ test.describe(`setting up${orWhyNot}`, () => {
 		);
 		expect([sizes[0]?.width, sizes[0]?.height]).toEqual([sizes[1]?.width, sizes[1]?.height]);
 		await setup.button("Yes, ask for it").click();
-		await screen("Bring your tools and settings?");
+		await screen("Get your tools ready?");
 		await expect(setup.sheet("Your PC will ask for a password")).toHaveCount(0);
 		expect(stage.contents()).toEqual([]);
 		await setup.button("Yes, do this").click();
@@ -167,8 +167,8 @@ test.describe(`setting up${orWhyNot}`, () => {
 		stage.open("store");
 		await setup.button("Yes, ask for it").click();
 		await setup.button("Not now").click();
-		await expect(setup.sentence).toHaveText("This PC is set up.");
-		await expect(setup.row("Your tools and settings")).toContainText("Not started");
+		await expect(setup.sentence).toHaveText("What you agreed to is done.");
+		await expect(setup.row("Your tools")).toContainText("Not started");
 		expect(stage.contents()).toEqual(["store/", "store/tools: slowly\n"]);
 	});
 });

@@ -192,7 +192,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
 		...setupCalls({
-			...(input.setup ?? { engine: openSetup(input.dataDirectory), want: wantHere() }),
+			...(input.setup ?? { engine: openSetup(input.dataDirectory), want: wantHere(input.dataDirectory) }),
 			closing: closing.signal,
 		}),
 	};

@@ -61,7 +61,7 @@ export type SetupChoices = z.infer<typeof setupChoicesSchema>;
  * What a person says yes or no to as a whole, in the order it is set up. The ids of a part's steps begin with its own and
  * a dot. Each asks for an administrator at most once.
  */
-export const setupPartIds = ["base", "tools", "containers"] as const;
+export const setupPartIds = ["base", "tools", "home", "containers"] as const;
 export const setupPartIdSchema = z.enum(setupPartIds);
 export type SetupPartId = z.infer<typeof setupPartIdSchema>;
 
@@ -101,6 +101,13 @@ export type ShownSetup = z.infer<typeof shownSetupSchema>;
 /** The part a step belongs to; null for a step of a plan without parts. */
 export function partOfStep(stepId: string): SetupPartId | null {
 	return setupPartIds.find((id) => stepId.startsWith(`${id}.`)) ?? null;
+}
+
+/** The parts of which every step is there already: they are never asked for again. */
+export function settledParts({ parts, plan }: ShownSetup, { steps }: SetupStatus): SetupPartId[] {
+	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
+	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
+	return parts.map(({ id }) => id).filter((id) => !open.has(id));
 }
 
 /** Does it have the shape of an invite? Whether it is a good one is for the home to say. */

@@ -10,6 +10,7 @@ import {
 	type SetupPartId,
 	type SetupResult,
 	type ShownSetup,
+	settledParts,
 	setupPartIds,
 } from "../../contract/setup.ts";
 import { type ExitCode, Failure, failureOf } from "../failure.ts";
@@ -33,7 +34,7 @@ interface ApplyOptions extends PlanOptions {
 export async function planSetup(
 	invocation: Invocation,
 	{ invite }: PlanOptions,
-	want: WantSetup = wantHere(),
+	want: WantSetup = wantHere(invocation.data),
 ): Promise<ExitCode> {
 	const { say } = invocation;
 	const choices = choicesOf(invite);
@@ -64,7 +65,7 @@ export async function showSetup(invocation: Invocation): Promise<ExitCode> {
 export async function applySetup(
 	invocation: Invocation,
 	{ yes, plan, part, invite }: ApplyOptions,
-	want: WantSetup = wantHere(),
+	want: WantSetup = wantHere(invocation.data),
 ): Promise<ExitCode> {
 	const engine = openSetup(invocation.data);
 	const choices = choicesOf(invite);
@@ -76,7 +77,8 @@ export async function applySetup(
 	const only = part ? partsNamed(part) : null;
 	if (shown.plan.steps.length === 0) return nothingToDo(invocation, engine, planWords(invocation.say, shown));
 	invocation.note(planWords(invocation.say, shown).trimEnd());
-	const parts = await agreeToParts(invocation, shown, { yes: yes === true, only });
+	const settled = settledParts(shown, engine.status());
+	const parts = await agreeToParts(invocation, shown, { yes: yes === true, only, settled });
 	const agreed = agreedPlan(engine, wanted, { hash: shown.hash, parts });
 	return run(invocation, (how) => engine.apply(agreed, how));
 }
@@ -94,11 +96,20 @@ function partsNamed(names: readonly string[]): SetupPartId[] {
 async function agreeToParts(
 	invocation: Invocation,
 	{ parts }: ShownSetup,
-	{ yes, only }: { readonly yes: boolean; readonly only: readonly SetupPartId[] | null },
+	how: {
+		readonly yes: boolean;
+		readonly only: readonly SetupPartId[] | null;
+		readonly settled: readonly SetupPartId[];
+	},
 ): Promise<SetupPartId[]> {
 	const { terminal, say } = invocation;
+	const { yes, only, settled } = how;
 	const agreed: SetupPartId[] = [];
 	for (const { id, needs } of parts) {
+		if (settled.includes(id)) {
+			agreed.push(id);
+			continue;
+		}
 		if (only && !only.includes(id)) continue;
 		if (!needs.every((one) => agreed.includes(one))) {
 			if (only)

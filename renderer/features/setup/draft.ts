@@ -10,9 +10,11 @@ export interface SetupDraft {
 	readonly link: string;
 	readonly shown: ShownSetup | null;
 	readonly answers: Readonly<Partial<Record<SetupPartId, boolean>>>;
+	/** Parts that are there already; they are not asked for. */
+	readonly settled: readonly SetupPartId[];
 }
 
-const empty: SetupDraft = { home: null, link: "", shown: null, answers: {} };
+const empty: SetupDraft = { home: null, link: "", shown: null, answers: {}, settled: [] };
 
 let draft = empty;
 const listeners = new Set<() => void>();
@@ -27,8 +29,8 @@ export function forgetDraft(): void {
 }
 
 /** A new plan keeps the answers only when it is the plan that they were given to. */
-export function takePlan(shown: ShownSetup): void {
-	changeDraft({ shown, answers: shown.hash === draft.shown?.hash ? draft.answers : {} });
+export function takePlan(shown: ShownSetup, settled: readonly SetupPartId[]): void {
+	changeDraft({ shown, settled, answers: shown.hash === draft.shown?.hash ? draft.answers : {} });
 }
 
 const subscribe = (tell: () => void) => {
@@ -49,9 +51,9 @@ export function openQuestion({ home, link }: SetupDraft): "choose" | "paste" | "
 }
 
 /** The parts that can be asked for: what they need was not declined. */
-export function askable({ shown, answers }: SetupDraft): SetupPartId[] {
-	const parts = shown?.parts ?? [];
-	return parts.filter(({ needs }) => needs.every((id) => answers[id] !== false)).map(({ id }) => id);
+export function askable({ shown, answers, settled }: SetupDraft): SetupPartId[] {
+	const open = (shown?.parts ?? []).filter(({ id }) => !settled.includes(id));
+	return open.filter(({ needs }) => needs.every((id) => answers[id] !== false)).map(({ id }) => id);
 }
 
 /** The question after `part` (null: the first one), or null after the last. */
@@ -60,6 +62,8 @@ export function nextPart(now: SetupDraft, part: SetupPartId | null): SetupPartId
 	return ids[part === null ? 0 : ids.indexOf(part) + 1] ?? null;
 }
 
+/** Those that were said yes to; with them go the ones that are there already. Empty when there was no yes. */
 export function agreedParts(now: SetupDraft): SetupPartId[] {
-	return askable(now).filter((id) => now.answers[id] === true);
+	const agreed = askable(now).filter((id) => now.answers[id] === true);
+	return agreed.length > 0 ? [...now.settled, ...agreed] : [];
 }

@@ -1,5 +1,11 @@
 import { useEffect } from "react";
-import { partOfStep, type SetupPartId, type ShownSetup } from "../../../main/contract/setup.ts";
+import {
+	partOfStep,
+	type SetupPartId,
+	type SetupStatus,
+	type ShownSetup,
+	settledParts,
+} from "../../../main/contract/setup.ts";
 import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { hrefOf } from "../../route.ts";
@@ -15,30 +21,35 @@ import { diskWords, spanWords, sumOf, told } from "./setup-words.ts";
 import { StepDetails } from "./step-details.tsx";
 
 /** Everything that would change, as the plan has it, before anything does. */
-export function PlanPage() {
+export function PlanPage({ status }: { readonly status: SetupStatus }) {
 	const draft = useDraft();
 	const home = draft.home ?? "this-pc";
 	const asked = useAsk(() => client.setup.plan({ choices: { home } }), `plan ${home}`);
 	const shown = asked.answer;
 	useEffect(() => {
-		if (shown) takePlan(shown);
-	}, [shown]);
+		if (shown) takePlan(shown, settledParts(shown, status));
+	}, [shown, status]);
 	const empty = shown?.plan.steps.length === 0;
-	const first = nextPart({ ...draft, shown: shown ?? null }, null);
+	const settled = shown ? settledParts(shown, status) : [];
+	const first = nextPart({ ...draft, shown, settled }, null);
 	return (
 		<Page
 			title={say(empty ? "page.setup.plan-none" : "page.setup.plan")}
 			why={say(empty ? "page.setup.plan-none-why" : "page.setup.plan-why")}
 		>
 			{asked.problem ? <ProblemNotice problem={asked.problem} onRetry={asked.again} /> : null}
-			{shown ? <Plan shown={shown} /> : asked.busy ? <Waiting words={say("page.setup.looking")} lines={5} /> : null}
+			{shown ? (
+				<Plan shown={shown} settled={settled} />
+			) : asked.busy ? (
+				<Waiting words={say("page.setup.looking")} lines={5} />
+			) : null}
 			<div className={styles.row}>
 				{first ? (
 					<ButtonLink kind="main" href={hrefOf({ page: "setup", screen: "agree", part: first })}>
 						{say("page.setup.next")}
 					</ButtonLink>
-				) : empty ? (
-					<ButtonLink kind="main" href={hrefOf({ page: "setup", screen: "done" })}>
+				) : shown ? (
+					<ButtonLink kind="main" href={hrefOf({ page: "setup", ...(empty && { screen: "done" as const }) })}>
 						{say("page.setup.next")}
 					</ButtonLink>
 				) : null}
@@ -48,7 +59,7 @@ export function PlanPage() {
 	);
 }
 
-function Plan({ shown }: { readonly shown: ShownSetup }) {
+function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled: readonly SetupPartId[] }) {
 	return (
 		<>
 			{shown.notes.map((note) => (
@@ -57,7 +68,7 @@ function Plan({ shown }: { readonly shown: ShownSetup }) {
 				</Notice>
 			))}
 			{shown.parts.map(({ id }) => (
-				<Part key={id} id={id} shown={shown} />
+				<Part key={id} id={id} shown={shown} isSettled={settled.includes(id)} />
 			))}
 			{shown.cannot.length > 0 ? (
 				<Sheet title={say("page.setup.cannot")}>
@@ -84,12 +95,16 @@ function Plan({ shown }: { readonly shown: ShownSetup }) {
 	);
 }
 
-function Part({ id, shown }: { readonly id: SetupPartId; readonly shown: ShownSetup }) {
+function Part(props: { readonly id: SetupPartId; readonly shown: ShownSetup; readonly isSettled: boolean }) {
+	const { id, shown, isSettled } = props;
 	const steps = shown.plan.steps.filter((step) => partOfStep(step.id) === id);
 	const { seconds, diskBytes } = sumOf(steps.map((step) => step.shown));
 	const administrator = steps.some((step) => step.shown.rights === "administrator");
 	return (
-		<Sheet title={say(`setup.part.${id}`)}>
+		<Sheet
+			title={say(`setup.part.${id}`)}
+			aside={isSettled ? <span className={styles.settled}>{say("page.setup.state.done")}</span> : null}
+		>
 			<p className={styles.soft}>
 				{say("page.setup.sum", { disk: diskWords(diskBytes), time: spanWords(seconds) })}{" "}
 				{say(administrator ? "page.setup.sum-administrator" : "page.setup.sum-person")}

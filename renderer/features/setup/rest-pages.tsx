@@ -1,5 +1,5 @@
 // Setup at rest: stopped half way, done, or undone but for something.
-import type { SetupPicture, SetupStatus, ShownSetup } from "../../../main/contract/setup.ts";
+import { type SetupPicture, type SetupStatus, type ShownSetup, settledParts } from "../../../main/contract/setup.ts";
 import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { hrefOf } from "../../route.ts";
@@ -55,13 +55,21 @@ interface DonePageProps {
 /** All that was agreed to is there, be it nothing. Lending is still off: turning it on is a question of its own. */
 export function DonePage({ shown, status, lends }: DonePageProps) {
 	const nothing = status.phase === "none";
-	const more = shown?.parts.length ?? 0;
+	const more = shown ? shown.parts.length - settledParts(shown, status).length : 0;
+	const kind = nothing ? "unchanged" : more > 0 ? "done-part" : "done";
 	return (
 		<Page
-			title={say(nothing ? "page.setup.unchanged" : "page.setup.done")}
+			title={say(`page.setup.${kind}`)}
 			state={{ label: say("page.setup.state.done"), tone: "pine", shape: "done" }}
-			why={say(nothing ? "page.setup.unchanged-why" : "page.setup.done-why")}
+			why={say(`page.setup.${kind}-why`)}
 		>
+			{more > 0 ? (
+				<div className={styles.row}>
+					<ButtonLink kind={nothing ? "small" : "main"} href={hrefOf({ page: "setup", screen: "plan" })}>
+						{say("page.setup.more")}
+					</ButtonLink>
+				</div>
+			) : null}
 			{lends ? null : (
 				<Sheet title={say("page.setup.lend")}>
 					<p className={styles.soft}>{say("page.setup.lend-why")}</p>
@@ -72,13 +80,6 @@ export function DonePage({ shown, status, lends }: DonePageProps) {
 				</Sheet>
 			)}
 			{shown ? <TaskList label={say("page.setup.list")} tasks={partTasks(shown, status, lends)} /> : null}
-			{more > 0 ? (
-				<div className={styles.row}>
-					<ButtonLink kind="small" href={hrefOf({ page: "setup", screen: "who" })}>
-						{say("page.setup.more")}
-					</ButtonLink>
-				</div>
-			) : null}
 			<RemoveLink />
 		</Page>
 	);

@@ -82,7 +82,7 @@ function View({ view, picture, route, snapshot, shown }: ViewProps) {
 		case "who":
 			return <WhoPage />;
 		case "plan":
-			return <PlanPage />;
+			return <PlanPage status={picture.status} />;
 		case "agree":
 			return <AgreePage part={route.part ?? ""} />;
 		case "unfinished":
