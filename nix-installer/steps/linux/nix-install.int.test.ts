@@ -138,7 +138,7 @@ describe.skipIf(process.platform === "win32")("installing", () => {
 			),
 		).toMatchObject({ end: "not-planned", why });
 		const step = await wanted();
-		expect(await apply(step, declined)).toMatchObject({ end: "failed", why });
+		expect(await apply(step, declined)).toMatchObject({ end: "cancelled", why });
 		expect(isGone()).toBe(true);
 		expect((await engine().resume(quietly())).end).toBe("done");
 	});
