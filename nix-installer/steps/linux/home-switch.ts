@@ -16,7 +16,8 @@ import { words } from "../common/files.ts";
 import { type HomeTools, homeWork } from "./home-tools.ts";
 
 const storePath = z.string().regex(/^\/.*\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]+$/);
-const homePath = z.string().regex(/^[^/]/);
+/** Relative to the home and inside it. */
+const homePath = z.string().refine((path) => path !== "" && path[0] !== "/" && !path.split("/").includes(".."));
 
 export const homeSwitchParamsSchema = z.strictObject({
 	places: homePlacesSchema,
