@@ -71,6 +71,20 @@ describe.skipIf(process.platform === "win32")("a question to the person", () => 
 		expect(readdirSync(at("asks"))).toEqual([]);
 	});
 
+	test.runIf(process.getuid?.() === 0)(
+		"the administrator's helper serves the person who was asked, and nobody else",
+		async () => {
+			// What the person's own app leaves belongs to the person; the helper runs as root.
+			const of = (owner: number) => [`chown -R ${owner} ${at("asks")}`, ...yes(1000)];
+			program("pkexec", ...of(1000));
+			expect(await elevate(setUp(installer())).ended).toEqual({ end: "done" });
+			rmSync(at("installed"));
+			program("pkexec", ...of(1001));
+			expect(await elevate(setUp(installer())).ended).toMatchObject({ end: "refused" });
+			expect(existsSync(at("installed"))).toBe(false);
+		},
+	);
+
 	test("no is no error, and nobody to ask gives a line for a terminal that works", async () => {
 		program("pkexec", "exit 126");
 		expect(await elevate(setUp(installer())).ended).toEqual({ end: "declined" });
