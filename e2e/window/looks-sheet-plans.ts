@@ -1,6 +1,8 @@
 // Which pictures go on which contact sheet.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { looks } from "./looks.ts";
+import { awayLooks } from "./looks-away.ts";
 import type { SheetPlan, Tile } from "./looks-sheet-page.ts";
 import { dressWords, lookWords, mainNames } from "./looks-sheet-words.ts";
 
@@ -21,6 +23,8 @@ export interface NamedPlan extends SheetPlan {
 
 /** Every sheet, from the pictures kept in `folder` (which ends with a slash). Throws where one is missing. */
 export function planSheets(folder: string): NamedPlan[] {
+	const unnamed = [...looks, ...awayLooks].filter((one) => !(one.name in lookWords));
+	if (unnamed.length > 0) throw new Error(`no words for ${unnamed.map((one) => one.name).join(", ")}`);
 	const pages = widths.flatMap((width) =>
 		themes.map((theme) => ({
 			name: `pages-${width}-${theme}`,

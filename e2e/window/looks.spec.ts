@@ -12,6 +12,8 @@ import { settled, takeAll, wishes } from "./looks-take.ts";
 import { LendingPage } from "./pages/lending-page.ts";
 
 test.skip(noChromium !== "", noChromium);
+// Up to fourteen pictures a test, on a machine that may be busy.
+test.beforeEach(() => test.setTimeout(180_000));
 test.use({ viewport: { width: 1280, height: 860 }, contextOptions: { reducedMotion: "reduce" } });
 
 /** Shown under every wish of a reader, and in German. */
