@@ -1,16 +1,18 @@
-import { Component, type ReactNode } from "react";
+import { Component, lazy, type ReactNode, Suspense } from "react";
 import { AllowPage } from "./features/allow/allow-page.tsx";
 import { BrokenPage, LoadingPage, OfflinePage, SignedOutPage } from "./features/away/away-pages.tsx";
 import { HistoryPage } from "./features/history/history-page.tsx";
 import { ReceiptPage } from "./features/history/receipt-page.tsx";
 import { LendingPage } from "./features/lending/lending-page.tsx";
 import { type Trial, useTrial } from "./features/lending/use-trial.ts";
-import { SetupPage } from "./features/setup/setup-page.tsx";
 import { useReturnToSetup } from "./features/setup/use-return.ts";
 import { ThisPcPage } from "./features/this-pc/this-pc-page.tsx";
 import { Frame } from "./frame.tsx";
 import { parseRoute, type Route, useHash } from "./route.ts";
 import { type Status, useStatus } from "./use-snapshot.ts";
+
+/** Seen once in the life of a PC: its script is asked for when the page is. */
+const SetupPage = lazy(() => import("./features/setup/setup-page.tsx").then((m) => ({ default: m.SetupPage })));
 
 /** The window: one frame, one page at a time. */
 export function App() {
@@ -34,7 +36,13 @@ function CurrentPage(props: { readonly route: Route; readonly status: Status; re
 	if (!snapshot) return link === "offline" ? <OfflinePage heardAt={null} /> : <LoadingPage />;
 	if (route.page === "history") return <HistoryPage snapshot={snapshot} />;
 	if (route.page === "receipt") return <ReceiptPage id={route.id} />;
-	if (route.page === "setup") return <SetupPage route={route} snapshot={snapshot} />;
+	if (route.page === "setup") {
+		return (
+			<Suspense fallback={<LoadingPage />}>
+				<SetupPage route={route} snapshot={snapshot} />
+			</Suspense>
+		);
+	}
 	if (route.page === "this-pc") return <ThisPcPage snapshot={snapshot} />;
 	if (route.page === "allow") {
 		return <AllowPage key={route.share ?? "all"} snapshot={snapshot} trial={trial} share={route.share} />;

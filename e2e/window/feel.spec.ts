@@ -2,7 +2,7 @@
 // a fast stream. Times are measured by bench/window.ts, never here.
 import { expect, test } from "@playwright/test";
 import { noChromium } from "./chromium.ts";
-import { movingNumbers, openFeelStage, scriptsBeforeContent, scrollRuns, stream } from "./feel-stage.ts";
+import { movingNumbers, openFeelStage, scriptsBeforeContent, scrollRuns, stream, taskCpuMs } from "./feel-stage.ts";
 
 test.skip(noChromium !== "", noChromium);
 
@@ -62,7 +62,10 @@ test("10,000 runs scroll by with a window's worth of rows drawn, and no task a p
 		await page.goto(address);
 		await page.goto(`${new URL(address).origin}/#/history`);
 		await page.locator("[data-runs='10000'] tbody tr").nth(10).waitFor();
-		const { longTasks, frames, mostRows } = await scrollRuns(page, 4000);
+		const { result, cpuMs } = await taskCpuMs(page, () => scrollRuns(page, 4000));
+		const { longTasks, frames, mostRows } = result;
+		expect(cpuMs.length, "tasks were seen").toBeGreaterThan(frames);
+		expect(cpuMs[0], "processor time of the longest task, in ms").toBeLessThan(50);
 		expect(frames).toBeGreaterThan(100);
 		expect(mostRows).toBeLessThanOrEqual(60);
 		await expect(page.locator('tr[aria-rowindex="10001"]').getByRole("link")).toHaveText("receipt");
@@ -70,6 +73,35 @@ test("10,000 runs scroll by with a window's worth of rows drawn, and no task a p
 		expect(longTasks.length, `of ${frames} frames: ${longTasks.map(Math.round).join(", ")} ms`).toBeLessThan(
 			frames / 4,
 		);
+	} finally {
+		await stage.close();
+	}
+});
+
+test("the ember breathes in a few steps, not in sixty frames a second", async ({ page }) => {
+	const stage = await openFeelStage("lending");
+	try {
+		await page.goto(await stage.address());
+		await page.getByRole("heading", { level: 1 }).waitFor();
+		const session = await page.context().newCDPSession(page);
+		await session.send("Performance.enable");
+		const styles = async () => {
+			const { metrics } = await session.send("Performance.getMetrics");
+			return metrics.find((one) => one.name === "RecalcStyleCount")?.value ?? Number.NaN;
+		};
+		await page.waitForTimeout(1000);
+		const before = await styles();
+		const seen = new Set<string>();
+		for (const until = performance.now() + 4500; performance.now() < until; await page.waitForTimeout(100)) {
+			seen.add(
+				(await page.evaluate("getComputedStyle(document.querySelectorAll('nav svg path')[1]).opacity")) as string,
+			);
+		}
+		expect(seen.size, "it moves").toBeGreaterThan(2);
+		expect(seen.size, "in few steps").toBeLessThanOrEqual(8);
+		// An animation that runs asks for 270 in this time. The looks above ask for none while nothing changed.
+		expect((await styles()) - before).toBeLessThan(100);
+		expect(await page.evaluate("document.getAnimations().map((one) => one.playState)")).toEqual(["paused"]);
 	} finally {
 		await stage.close();
 	}

@@ -7,7 +7,7 @@ export interface Extent {
 }
 
 /** Rows drawn before they are seen, so that a turn of the wheel finds them there. */
-const ahead = 12;
+const ahead = 8;
 /** The extent moves in steps of this many rows: most scroll events then change nothing. */
 const step = 4;
 
