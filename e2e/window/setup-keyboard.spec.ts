@@ -38,7 +38,7 @@ test(`sets up by keyboard alone, every screen to the end, and lends nothing${orW
 		await screen("Make a place for your tools?");
 		await tabTo(setup.button("Yes, ask for it"));
 		await keyboard.press("Enter");
-		await screen("Bring your tools and settings?");
+		await screen("Get your tools ready?");
 		expect(stage.contents()).toEqual([]);
 		await tabTo(setup.button("Yes, do this"));
 		await keyboard.press("Enter");

@@ -38,8 +38,11 @@ const subscribe = (tell: () => void) => {
 	return () => listeners.delete(tell);
 };
 
+export const draftNow = (): SetupDraft => draft;
+
+/** The draft now; the component renders again when it changes. */
 export function useDraft(): SetupDraft {
-	return useSyncExternalStore(subscribe, () => draft);
+	return useSyncExternalStore(subscribe, draftNow);
 }
 
 /** What keeps "Where does this PC belong?" from being answered. */

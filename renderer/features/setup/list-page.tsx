@@ -8,13 +8,14 @@ import { RemoveLink } from "./remove-link.tsx";
 import styles from "./setup.module.css";
 import { told } from "./setup-words.ts";
 import { TaskList } from "./task-list.tsx";
-import { partTasks } from "./tasks.ts";
+import { partTasks, worstOf } from "./tasks.ts";
 
 /** What setting up is made of and how far it is. Nothing has been asked for yet. */
 export function ListPage(props: { readonly shown: ShownSetup; readonly status: SetupStatus; readonly lends: boolean }) {
 	const { shown, status, lends } = props;
 	const undone = status.steps.length > 0;
-	const worth = shown.checks.filter(({ level }) => level !== "ok");
+	// The worst stands in the list already.
+	const worth = shown.checks.filter((one) => one.level !== "ok" && one !== worstOf(shown));
 	return (
 		<Page
 			title={say(undone ? "page.setup.nothing-left" : "page.setup.title")}

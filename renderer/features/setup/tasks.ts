@@ -1,6 +1,7 @@
 // The rows of the list: the parts before anything runs, the single steps while it does.
 import {
 	partOfStep,
+	type SetupCheck,
 	type SetupPicture,
 	type SetupStatus,
 	type ShownSetup,
@@ -23,6 +24,12 @@ const rowStates: Readonly<Record<StepState, TaskState>> = {
 	undone: "undone",
 	leftover: "left",
 };
+
+/** What was found on this PC that matters most; null when all is fine. */
+export function worstOf({ checks }: ShownSetup): SetupCheck | null {
+	const found = (wanted: SetupCheck["level"]) => checks.find(({ level }) => level === wanted);
+	return found("problem") ?? found("warn") ?? null;
+}
 
 /** What setup is made of, with what became of each part. */
 export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean): Task[] {
