@@ -42,7 +42,11 @@ export function personAsked(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, o
 export function readRequest(path: string, sha256: string, person: number | null): HelperRequest {
 	if (!isAbsolute(path)) throw new Refusal("the request is not named by its whole path");
 	if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Refusal("no digest was given");
-	const bytes = readOwned(path, person);
+	return acceptRequest(readOwned(path, person), sha256);
+}
+
+/** Exactly the bytes of that digest, and nothing that is not on the list. Pure. @throws Refusal */
+export function acceptRequest(bytes: Uint8Array, sha256: string): HelperRequest {
 	if (createHash("sha256").update(bytes).digest("hex") !== sha256) throw new Refusal("the request was changed");
 	const parsed = requestSchema.safeParse(parseJson(bytes));
 	if (!parsed.success) throw new Refusal(`the request asks for what is not on the list: ${firstIssue(parsed.error)}`);
@@ -85,7 +89,7 @@ function readOwned(path: string, person: number | null): Buffer {
 export const noFollow = constants.O_NOFOLLOW ?? 0;
 export const noWait = constants.O_NONBLOCK ?? 0;
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Uint8Array): unknown {
 	try {
 		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
 	} catch {

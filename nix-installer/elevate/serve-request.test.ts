@@ -10,7 +10,9 @@ import { type HelperLine, helperLineSchema } from "./elevated.ts";
 import { serveRequest } from "./serve-request.ts";
 
 let folder: string;
+let complaints: string[] = [];
 beforeEach(() => {
+	complaints = [];
 	folder = mkdtempSync(join(tmpdir(), "hearth-helper-"));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +43,7 @@ function serve(acts: unknown[], run: RunCommand, isAlive = () => true) {
 		clock,
 		places: { uninstaller: "/none", darwinSystem: "/none", certificates: "/none", system32: "", nixBin: "/none" },
 		isAlive,
+		complain: (line) => complaints.push(line),
 		stagePlace: folder,
 	});
 	return { clock, ended };
@@ -98,5 +101,6 @@ test.skipIf(process.platform === "win32")(
 		const run: RunCommand = () => Promise.reject(new Error("nothing may run"));
 		expect(await serve(remove, run).ended).toBe(2);
 		expect(readFileSync(at("victim"), "utf8")).toBe("precious");
+		expect(complaints).toEqual(["refused: the answer's file cannot be opened: ELOOP"]);
 	},
 );

@@ -23,6 +23,8 @@ export interface HelperTools {
 	readonly places: ElevatedPlaces;
 	/** True while a process of that number lives. */
 	isAlive(pid: number): boolean;
+	/** Standard error, which reaches the app where no answer's file can be opened. */
+	complain(line: string): void;
 	/** Aborts when the helper itself is told to end. */
 	readonly signal?: AbortSignal;
 	/** Where the private copies go. Default: the system's own. */
@@ -57,7 +59,7 @@ export async function serveRequest(tools: HelperTools): Promise<0 | 1 | 2> {
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		out?.tell({ kind: "refused", why: error.message });
-		process.stderr.write(`refused: ${error.message}\n`);
+		tools.complain(`refused: ${error.message}`);
 		return 2;
 	} finally {
 		out?.close();

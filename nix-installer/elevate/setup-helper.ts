@@ -16,6 +16,7 @@ process.exitCode = await serveRequest({
 	uid: process.getuid?.() ?? null,
 	run: runCommand,
 	clock: systemClock,
+	complain: (line) => process.stderr.write(`${line}\n`),
 	signal: told.signal,
 	places: usualPlaces(process.env),
 	isAlive(pid) {
