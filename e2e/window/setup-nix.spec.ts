@@ -39,6 +39,7 @@ test(`sets up a real home and takes it out again${missing ? ` (skipped: ${missin
 		const setup = new SetupPage(await openWindow(profile, agent.door));
 		await setup.openPage("Set up");
 		await expect(setup.row("Your tools")).toContainText("Not started", { timeout: 60_000 });
+		await expect(setup.row("Your settings")).toContainText("Cannot start yet");
 		await setup.begin();
 		await setup.chooseThisPc();
 		await setup.link("Next").click({ timeout: 60_000 });
@@ -47,6 +48,7 @@ test(`sets up a real home and takes it out again${missing ? ` (skipped: ${missin
 		await expect(setup.sentence).toHaveText("What you agreed to is done.", { timeout: 90_000 });
 		expect(differences(before, pictureHome(nix.home))).toEqual([]);
 
+		await expect(setup.row("Your settings")).toContainText("Not started", { timeout: 60_000 });
 		await setup.link("See what is next").click();
 		await setup.link("Next").click({ timeout: 60_000 });
 		await expect(setup.sentence).toHaveText("Put your tools and settings in place?");

@@ -1,6 +1,6 @@
 // The person's tools and settings on Linux, in two parts: first all is built beside the home, then, once it is built and
 // every file it would touch is known, it is put in place.
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { SetupCannot, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
@@ -13,7 +13,8 @@ import { StepFault } from "../engine/step.ts";
 import { listGenerations } from "../home-manager/generations.ts";
 import { homePlaces } from "../home-manager/home-places.ts";
 import { readFlake } from "../steps/linux/flake.ts";
-import { homeBuildParamsSchema } from "../steps/linux/home-build.ts";
+import { buildPlace, homeBuildParamsSchema } from "../steps/linux/home-build.ts";
+import { homeSwitchParamsSchema } from "../steps/linux/home-switch.ts";
 import { homeWork } from "../steps/linux/home-tools.ts";
 import { lookForNix, usualNixPlaces } from "../steps/linux/nix-here.ts";
 import { wantHomeBuild, wantHomeSwitch } from "../steps/linux/plan-home.ts";
@@ -50,7 +51,8 @@ export async function linuxHome(dataDirectory: string, env: NodeJS.ProcessEnv = 
 		if (!built) return parts([await wantHomeBuild(tools, wanted, context)], []);
 		const params = homeBuildParamsSchema.parse(built.step.params);
 		// What stands is asked for again as it was: the same plan, and nothing to do.
-		const placed = past.findLast(({ run, step }) => step.type === "home.switch" && run >= built.run);
+		const generation = realpathSync(buildPlace(params).generation);
+		const placed = past.findLast(({ step }) => step.type === "home.switch" && isAt(step.params, generation));
 		const standing = past.some(({ step }) => step.type === "home.switch")
 			? listGenerations(places).map(({ path }) => path)
 			: [];
@@ -68,8 +70,12 @@ function parts(build: WantedStep[], place: WantedStep[]): Parts {
 		{ id: "tools", needs: [], steps: build },
 		{ id: "home", needs: ["tools"], steps: place },
 	];
-	return { parts: all, cannot: [] };
+	// Which files it would touch is known only then.
+	const later = { id: "home", why: words("home-later"), next: words("next-home") } as const;
+	return { parts: all, cannot: place.length > 0 ? [] : [later] };
 }
+
+const words = (code: string): SetupWords => ({ code: `setup.cannot.${code}`, args: {} });
 
 /** What setup did and that stands, oldest first. */
 function pastItems(dataDirectory: string): Item[] {
@@ -88,6 +94,11 @@ const again = ({ step: { id, type, version, params } }: Item): WantedStep => ({
 function isOf(params: unknown, narHash: string, key: string): boolean {
 	const read = homeBuildParamsSchema.safeParse(params);
 	return read.success && read.data.narHash === narHash && read.data.home === key;
+}
+
+function isAt(params: unknown, generation: string): boolean {
+	const read = homeSwitchParamsSchema.safeParse(params);
+	return read.success && read.data.generation === generation;
 }
 
 /** USER@HOST of this account, when the folder's inventory has it. */

@@ -19,7 +19,7 @@ export class SetupPage extends WindowPage {
 		return this.page
 			.getByRole("region", { name: "The steps" })
 			.getByRole("listitem")
-			.filter({ has: this.page.getByText(title) });
+			.filter({ has: this.page.getByText(title, { exact: true }) });
 	}
 	get progress(): Locator {
 		return this.page.getByRole("progressbar", { name: "How far it is" });
