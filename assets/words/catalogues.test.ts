@@ -5,6 +5,7 @@ import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import { argumentsOf, textsOf } from "./message-shape.ts";
 import { fleschKincaidGrade, sentencesOf, wienerSachtextGrade, wordsOf } from "./reading.ts";
+import { withoutTheirNames } from "./their-names.ts";
 
 const catalogues: Record<string, Record<string, string>> = { en, de };
 const english: Record<string, string> = en;
@@ -15,7 +16,8 @@ function complaints(locale: string, find: (text: string, code: string) => string
 	return Object.entries(catalogues[locale] ?? {})
 		.filter(([code]) => codes(code))
 		.flatMap(([code, message]) =>
-			textsOf(message, locale).flatMap((text) => {
+			textsOf(message, locale).flatMap((said) => {
+				const text = withoutTheirNames(said);
 				const found = find(text, code);
 				return found === null ? [] : [`${code}: ${found} in "${text}"`];
 			}),

@@ -5,12 +5,14 @@ import de from "./de.json" with { type: "json" };
 import en from "./en.json" with { type: "json" };
 import glossary from "./glossary.json" with { type: "json" };
 import { textsOf } from "./message-shape.ts";
+import { withoutTheirNames } from "./their-names.ts";
 
 const root = new URL("../../", import.meta.url);
-const texts = {
-	en: Object.entries(en).flatMap(([code, message]) => textsOf(message, "en").map((text) => [code, text] as const)),
-	de: Object.entries(de).flatMap(([code, message]) => textsOf(message, "de").map((text) => [code, text] as const)),
-};
+const spoken = (catalogue: Record<string, string>, locale: string) =>
+	Object.entries(catalogue).flatMap(([code, message]) =>
+		textsOf(message, locale).map((text) => [code, withoutTheirNames(text)] as const),
+	);
+const texts = { en: spoken(en, "en"), de: spoken(de, "de") };
 /** What people who only use Hearth read in the repository; the pages for those who build it may name its parts. */
 const docs = ["README.md", ...readdirSync(new URL("docs/", root)).map((one) => `docs/${one}`)].filter((one) =>
 	/^(README|docs\/(user|guide|troubleshooting).*)\.md$/.test(one),

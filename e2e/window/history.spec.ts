@@ -56,7 +56,7 @@ it.describe("a week", () => {
 		await judge(page, "history-delete");
 		const [copy] = await Promise.all([
 			page.waitForEvent("download"),
-			question.getByRole("button", { name: "Save as JSON" }).click(),
+			question.getByRole("button", { name: "Save for other programs" }).click(),
 		]);
 		expect(JSON.parse(readFileSync(await copy.path(), "utf8"))).toHaveLength(214);
 		await question.getByRole("button", { name: "Keep the history" }).click();

@@ -28,8 +28,8 @@ test(`sets up by keyboard alone, every screen to the end, and lends nothing${orW
 		await screen("Choose where this PC belongs.");
 		await tabTo(setup.page.getByRole("radio").first());
 		await keyboard.press("Space");
-		if (!(await setup.choice("Just this PC").isChecked())) await keyboard.press("ArrowDown");
-		await expect(setup.choice("Just this PC")).toBeChecked();
+		if (!(await setup.choice("Only this PC").isChecked())) await keyboard.press("ArrowDown");
+		await expect(setup.choice("Only this PC")).toBeChecked();
 		await tabTo(setup.button("Next"));
 		await keyboard.press("Enter");
 		await screen("See what will change.");

@@ -118,7 +118,7 @@ test.describe(`setting up${orWhyNot}`, () => {
 		await toFirstQuestion();
 		await setup.link("Back").click();
 		await setup.link("Back").click();
-		await expect(setup.choice("Just this PC")).toBeChecked();
+		await expect(setup.choice("Only this PC")).toBeChecked();
 		await setup.link("Back").click();
 		await expect(setup.sentence).toHaveText("Set up this PC.");
 		await setup.page.goto(`${new URL(setup.page.url()).origin}/#/setup/agree/tools`);

@@ -34,7 +34,7 @@ export class HistoryPage extends WindowPage {
 		return this.page.getByRole("button", { name: "Save as a table" });
 	}
 	get saveJson(): Locator {
-		return this.page.getByRole("button", { name: "Save as JSON" });
+		return this.page.getByRole("button", { name: "Save for other programs" });
 	}
 	get checkRecord(): Locator {
 		return this.page.getByRole("button", { name: "Check all of it" });

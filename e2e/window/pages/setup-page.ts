@@ -8,7 +8,7 @@ export class SetupPage extends WindowPage {
 	link(name: string): Locator {
 		return this.page.getByRole("main").getByRole("link", { name, exact: true });
 	}
-	choice(name: "Just this PC" | "I have an invite"): Locator {
+	choice(name: "Only this PC" | "I have an invite"): Locator {
 		return this.page.getByRole("radio", { name });
 	}
 	get invite(): Locator {
@@ -28,11 +28,11 @@ export class SetupPage extends WindowPage {
 		await this.link("Begin").click();
 	}
 	async chooseThisPc(): Promise<void> {
-		await this.choose("Just this PC");
+		await this.choose("Only this PC");
 		await this.button("Next").click();
 	}
 	/** By its words: the button itself is out of sight. */
-	async choose(name: "Just this PC" | "I have an invite"): Promise<void> {
+	async choose(name: "Only this PC" | "I have an invite"): Promise<void> {
 		await this.page.getByText(name, { exact: true }).click();
 	}
 	/** From the frame up to the first question of consent. */

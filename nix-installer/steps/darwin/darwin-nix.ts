@@ -60,6 +60,8 @@ const places = [
 	{ kind: "setting", how: "adds", place: "Time Machine: /nix" },
 ] as const;
 
+const byHand = words("setup.by-hand.nix", { command: "sudo /nix/nix-installer uninstall" });
+
 /** Memory: `asked`, that nothing was there when an installation was asked for. */
 function step(tools: DarwinTools, install: readonly ElevatedAct[]): Step {
 	const works = async ({ run, signal }: Pick<ProbeContext, "run" | "signal">) =>
@@ -71,7 +73,7 @@ function step(tools: DarwinTools, install: readonly ElevatedAct[]): Step {
 			diskBytes: 3 * 2 ** 30,
 			rights: "administrator",
 			undone: words("setup.undone.mac-tools", {}),
-			byHand: words("setup.by-hand.mac-tools", {}),
+			byHand,
 			seconds: { from: 60, to: 600 },
 		}),
 		async probe(context) {
@@ -105,7 +107,7 @@ function step(tools: DarwinTools, install: readonly ElevatedAct[]): Step {
 			} catch (error) {
 				if (end.end !== "declined" && end.end !== "no-prompt") throw error;
 				const what = words(end.end === "declined" ? "setup.left.declined" : "setup.left.no-prompt", {});
-				return [{ what, remove: words("setup.by-hand.mac-tools", {}) }];
+				return [{ what, remove: byHand }];
 			}
 			return [];
 		},

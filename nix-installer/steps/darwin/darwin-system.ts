@@ -32,6 +32,8 @@ const current = "run/current-system";
 const buildMs = 2 * 60 * 60_000;
 const storePath = /^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[A-Za-z0-9+._?=-]+$/;
 
+const byHand = words("setup.by-hand.nix", { command: "sudo darwin-uninstaller" });
+
 /** Memory: `before`, the system that was current, or null; `system`, the one that was built. */
 function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSystemParams): Step {
 	return {
@@ -45,7 +47,7 @@ function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSyste
 			diskBytes: 4 * 2 ** 30,
 			rights: "administrator",
 			undone: words("setup.undone.mac-system", {}),
-			byHand: words("setup.by-hand.mac-system", {}),
+			byHand,
 			seconds: { from: 60, to: 3600 },
 		}),
 		async probe({ memory }) {
@@ -75,7 +77,7 @@ function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSyste
 			const end = await tools.elevate([act], { signal });
 			if (end.end === "declined" || end.end === "no-prompt") {
 				const what = words(`setup.left.${end.end}`, {});
-				return [{ what, remove: words("setup.by-hand.mac-system", {}) }];
+				return [{ what, remove: byHand }];
 			}
 			mustBeDone(end, { certificateLinkDangles: dangles() });
 			remember({ ...memory, undone: true });
