@@ -64,6 +64,7 @@ test(`sets up a real home and takes it out again${missing ? ` (skipped: ${missin
 		await expect(setup.sentence).toHaveText("Nothing left.", { timeout: 90_000 });
 		expect(existsSync(join(nix.home, ".tool"))).toBe(true);
 		expect(differences(before, pictureHome(nix.home))).toEqual([]);
+		await expect(setup.row("Your tools")).toContainText("Not started", { timeout: 60_000 });
 	} finally {
 		await profile.close();
 		await scene.end();

@@ -202,6 +202,13 @@ test("apply: each part is asked for; only what was agreed to runs, and a part wi
 	expect(await applySetup(rest.at, { part: ["tools"] }, wanted())).toBe(0);
 	expect(rest.said.asked).toEqual(["Your tools: do this? [y/N] "]);
 	expect(readdirSync(join(home, "new"))).toEqual(["note"]);
+	const all = invocation();
+	expect([await applySetup(all.at, {}, wanted()), all.said.out]).toEqual([0, "All of it is there already.\n"]);
+	// Undone, everything is asked for anew.
+	expect(await undoSetup(invocation().at, { yes: true })).toBe(0);
+	const anew = invocation({ interactive: true, yes: true });
+	expect(await applySetup(anew.at, {}, wanted())).toBe(0);
+	expect(anew.said.asked).toHaveLength(2);
 });
 
 test("an invite is told by its shape, kept nowhere, and its joining is said to come later", async () => {

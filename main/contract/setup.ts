@@ -103,8 +103,9 @@ export function partOfStep(stepId: string): SetupPartId | null {
 	return setupPartIds.find((id) => stepId.startsWith(`${id}.`)) ?? null;
 }
 
-/** The parts of which every step is there already: they are never asked for again. */
-export function settledParts({ parts, plan }: ShownSetup, { steps }: SetupStatus): SetupPartId[] {
+/** The parts of which every step is there already: they are never asked for again. None once all was undone. */
+export function settledParts({ parts, plan }: ShownSetup, { phase, steps }: SetupStatus): SetupPartId[] {
+	if (phase !== "done" && phase !== "unfinished") return [];
 	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
 	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
 	return parts.map(({ id }) => id).filter((id) => !open.has(id));

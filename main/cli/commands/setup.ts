@@ -76,8 +76,12 @@ export async function applySetup(
 	}
 	const only = part ? partsNamed(part) : null;
 	if (shown.plan.steps.length === 0) return nothingToDo(invocation, engine, planWords(invocation.say, shown));
+	const status = engine.status();
+	const settled = settledParts(shown, status);
+	if (status.phase === "done" && settled.length === shown.parts.length) {
+		return nothingToDo(invocation, engine, `${invocation.say("cli.setup.all-there")}\n`);
+	}
 	invocation.note(planWords(invocation.say, shown).trimEnd());
-	const settled = settledParts(shown, engine.status());
 	const parts = await agreeToParts(invocation, shown, { yes: yes === true, only, settled });
 	const agreed = agreedPlan(engine, wanted, { hash: shown.hash, parts });
 	return run(invocation, (how) => engine.apply(agreed, how));

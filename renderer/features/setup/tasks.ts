@@ -33,8 +33,9 @@ export function worstOf({ checks }: ShownSetup): SetupCheck | null {
 
 /** What setup is made of, with what became of each part. */
 export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean): Task[] {
-	const worst =
-		shown.checks.find(({ level }) => level === "problem") ?? shown.checks.find(({ level }) => level === "warn");
+	const worst = worstOf(shown);
+	// Once all is undone, what became of each step before is history.
+	const steps = status.phase === "none" ? [] : status.steps;
 	return [
 		{
 			id: "check",
@@ -47,7 +48,7 @@ export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean
 				id,
 				title: say(`setup.part.${id}`),
 				line: say(`setup.part.${id}.line`),
-				state: partState(status.steps.filter((step) => partOfStep(step.id) === id)),
+				state: partState(steps.filter((step) => partOfStep(step.id) === id)),
 			}),
 		),
 		...shown.cannot.map(
