@@ -10,6 +10,8 @@ function findClipped() {
 		return `${element.tagName.toLowerCase()}.${String(element.getAttribute("class") ?? "").split(" ")[0]} "${text}"`;
 	};
 	const seen = (element) => {
+		// What a closed disclosure holds has a box, but nobody sees it.
+		if (!element.checkVisibility()) return false;
 		for (let one = element; one; one = one.parentElement) {
 			const style = getComputedStyle(one);
 			if (style.display === "none" || style.visibility === "hidden" || Number(style.opacity) === 0) return false;
