@@ -5,9 +5,10 @@ import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ProblemError } from "../contract/problem.ts";
 import { systemClock } from "../tools/clock/clock.ts";
+import type { ExclusiveLock } from "../tools/files/exclusive-lock.ts";
 import { doorPaths } from "../tools/host/data-directory.ts";
 import { openConsentStore } from "./consent-store.ts";
-import { type DataLock, lockData } from "./data-lock.ts";
+import { lockData } from "./data-lock.ts";
 import { doorOwner } from "./doors/door-owner.ts";
 import { openIdentity } from "./identity.ts";
 import { openLedger } from "./ledger/ledger.ts";
@@ -38,7 +39,7 @@ export async function withdrawDirectly(dataDirectory: string): Promise<{ withdra
 	}
 }
 
-async function takeOver(dataDirectory: string): Promise<{ lock: DataLock; killedAgent: boolean }> {
+async function takeOver(dataDirectory: string): Promise<{ lock: ExclusiveLock; killedAgent: boolean }> {
 	const free = tryLock(dataDirectory);
 	if (free) return { lock: free, killedAgent: false };
 	const pid = doorOwner(dirname(doorPaths(dataDirectory).token));
@@ -53,7 +54,7 @@ async function takeOver(dataDirectory: string): Promise<{ lock: DataLock; killed
 	throw new ProblemError("agent.already-running", { directory: dataDirectory });
 }
 
-function tryLock(dataDirectory: string): DataLock | null {
+function tryLock(dataDirectory: string): ExclusiveLock | null {
 	try {
 		return lockData(dataDirectory);
 	} catch (error) {

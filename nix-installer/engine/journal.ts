@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import { dirname } from "node:path";
 import { ProblemError } from "../../main/contract/problem.ts";
 import type { Clock } from "../../main/tools/clock/clock.ts";
+import { syncFolder } from "../../main/tools/files/sync-folder.ts";
 import { storageProblem } from "../../main/tools/queue/embedded-errors.ts";
 import { type JournalEntry, type JournalLine, journalLineSchema } from "./journal-line.ts";
 
@@ -120,19 +121,5 @@ function parseJson(bytes: Buffer): unknown {
 		return JSON.parse(bytes.toString());
 	} catch {
 		return undefined;
-	}
-}
-
-/** Makes a new file's name survive a power loss, where the OS lets folders be synced (not on Windows). */
-function syncFolder(files: JournalFiles, folder: string): void {
-	try {
-		const handle = files.openSync(folder, "r");
-		try {
-			files.fsyncSync(handle);
-		} finally {
-			files.closeSync(handle);
-		}
-	} catch (error) {
-		if (process.platform !== "win32") throw error;
 	}
 }

@@ -25,20 +25,6 @@ export function writeAll(files: Files, file: number, bytes: Uint8Array): void {
 	for (let done = 0; done < bytes.length; ) done += files.writeSync(file, bytes, done, bytes.length - done);
 }
 
-/** Makes a rename or a new file in `folder` survive a power loss, where the OS lets folders be synced (not on Windows). */
-export function syncFolder(files: Files, folder: string): void {
-	try {
-		const handle = files.openSync(folder, "r");
-		try {
-			files.fsyncSync(handle);
-		} finally {
-			files.closeSync(handle);
-		}
-	} catch (error) {
-		if (process.platform !== "win32") throw error;
-	}
-}
-
 export function isMissing(error: unknown): boolean {
 	return (error as NodeJS.ErrnoException | null)?.code === "ENOENT";
 }

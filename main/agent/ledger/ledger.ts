@@ -4,8 +4,9 @@ import type { LedgerCheck, LedgerClosed, LedgerEntry, LedgerEvent } from "../../
 import { ProblemError } from "../../contract/problem.ts";
 import type { Clock } from "../../tools/clock/clock.ts";
 import type { KeyPair } from "../../tools/crypto/keys.ts";
+import { syncFolder } from "../../tools/files/sync-folder.ts";
 import { lineBytes, maxLineBytes, sealEntry } from "./entry.ts";
-import { type Files, fileProblem, realFiles, syncFolder, writeAll } from "./files.ts";
+import { type Files, fileProblem, realFiles, writeAll } from "./files.ts";
 import { replaceLedger, settleFresh } from "./fresh.ts";
 import { type Head, writeHead } from "./head.ts";
 import { type LedgerLine, lacksFirstHead, readEntries, readThrough } from "./read.ts";

@@ -1,6 +1,7 @@
 // A power loss can leave half a line at the end. It was never acknowledged to anybody, so it is set aside and cut.
 import { basename, dirname, join } from "node:path";
-import { type Files, syncFolder, writeAll } from "./files.ts";
+import { syncFolder } from "../../tools/files/sync-folder.ts";
+import { type Files, writeAll } from "./files.ts";
 import { readLines } from "./lines.ts";
 
 /** Moves bytes after the last newline into `<path>.torn-<n>`. Gives that file's path, or null when nothing was torn. */

@@ -5,8 +5,9 @@ import { closeSync, createReadStream, fsyncSync, openSync, writeSync } from "nod
 import { dirname, isAbsolute } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
+import { syncFolder } from "../../../main/tools/files/sync-folder.ts";
 import { type ActContext, type Step, StepFault, type StepType } from "../../engine/step.ts";
-import { pieceName, realFiles, removeName, syncFolder, words } from "./files.ts";
+import { pieceName, realFiles, removeName, words } from "./files.ts";
 
 const downloadParamsSchema = z.strictObject({
 	/** What the person is told is downloaded. */

@@ -2,6 +2,7 @@
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import type { SetupWords } from "../../../main/contract/setup.ts";
+import { syncFolder } from "../../../main/tools/files/sync-folder.ts";
 import type { Memory } from "../../engine/step.ts";
 
 /** The part of node:fs the file steps use, so that tests can cut the power between any two effects. */
@@ -64,20 +65,6 @@ export function removeName(files: StepFiles, path: unknown): void {
 	if (typeof path !== "string" || look(files, path).kind === "missing") return;
 	files.unlinkSync(path);
 	syncFolder(files, dirname(path));
-}
-
-/** Makes changes of names in `folder` survive a power loss, where the OS lets folders be synced (not on Windows). */
-export function syncFolder(files: StepFiles, folder: string): void {
-	try {
-		const handle = files.openSync(folder, "r");
-		try {
-			files.fsyncSync(handle);
-		} finally {
-			files.closeSync(handle);
-		}
-	} catch (error) {
-		if (process.platform !== "win32") throw error;
-	}
 }
 
 /** True when something stands at `path`; false when `path` is no text. */

@@ -2,8 +2,9 @@
 // before, proves that it is ours; undoing removes it only when nothing is in it.
 import { dirname, isAbsolute } from "node:path";
 import { z } from "zod";
+import { syncFolder } from "../../../main/tools/files/sync-folder.ts";
 import { type Step, StepFault, type StepType } from "../../engine/step.ts";
-import { isThere, look, pieceName, realFiles, type StepFiles, syncFolder, words } from "./files.ts";
+import { isThere, look, pieceName, realFiles, type StepFiles, words } from "./files.ts";
 
 const folderParamsSchema = z.strictObject({
 	/** Absolute; the folder above it is there when the step acts. */

@@ -2,18 +2,9 @@
 // name, ours is renamed over the first, and undoing renames the original back with everything it had. At no moment is
 // the file missing or half written.
 import { dirname } from "node:path";
+import { syncFolder } from "../../../main/tools/files/sync-folder.ts";
 import { type Memory, type Step, StepFault, type StepType } from "../../engine/step.ts";
-import {
-	fileState,
-	isThere,
-	look,
-	pieceName,
-	realFiles,
-	removeName,
-	type StepFiles,
-	syncFolder,
-	words,
-} from "./files.ts";
+import { fileState, isThere, look, pieceName, realFiles, removeName, type StepFiles, words } from "./files.ts";
 import { type FileParams, fileParamsSchema, placeNew, writePiece } from "./write-file.ts";
 
 export function takeOverFileStep(files: StepFiles = realFiles): StepType {

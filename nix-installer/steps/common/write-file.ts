@@ -2,18 +2,9 @@
 // never over anybody else's, and its file number, remembered before it appears, proves that it is ours.
 import { dirname, isAbsolute } from "node:path";
 import { z } from "zod";
+import { syncFolder } from "../../../main/tools/files/sync-folder.ts";
 import { type Step, StepFault, type StepType } from "../../engine/step.ts";
-import {
-	fileState,
-	look,
-	pieceName,
-	realFiles,
-	removeName,
-	type StepFiles,
-	syncFolder,
-	words,
-	writeNew,
-} from "./files.ts";
+import { fileState, look, pieceName, realFiles, removeName, type StepFiles, words, writeNew } from "./files.ts";
 
 export const fileParamsSchema = z.strictObject({
 	/** Absolute; its folder is there when the step acts. */
