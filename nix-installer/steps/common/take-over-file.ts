@@ -101,7 +101,7 @@ function step(files: StepFiles, { path, text, mode }: FileParams): Step {
 }
 
 /** `name`, or with the first number that nothing stands at. */
-function freeName(files: StepFiles, name: string): string {
+export function freeName(files: StepFiles, name: string): string {
 	for (let n = 1; ; n++) {
 		const one = n === 1 ? name : `${name}-${n}`;
 		if (look(files, one).kind === "missing") return one;
