@@ -56,6 +56,19 @@ test("a plan and its installation run one private copy of what was pinned", () =
 	expect(existsSync(stage.folder)).toBe(false);
 });
 
+test("a plan that changes a place that was not shown is refused, whatever its actions are called", () => {
+	const installer = pin("nix-installer", "#!/bin/sh\n");
+	const made = (path: string) => ({ action: { action_name: "create_file", path }, state: "Uncompleted" });
+	const plan = { actions: [made("/etc/nix/nix.conf"), made("/etc/profile.d/nix.sh")] };
+	writeFileSync(join(stage.folder, "plan.json"), JSON.stringify(plan));
+	const actions = ["create_file", "create_file"];
+	const install = (places: string[]) =>
+		argvOf({ verb: "install-plan", installer, plan: { actions, places } }, "linux").length;
+	expect(install(["/etc/nix/nix.conf", "/etc/profile.d/nix.sh", "/etc/fstab"])).toBe(1);
+	expect(() => install(["/etc/nix/nix.conf"])).toThrow("what was not shown: /etc/profile.d/nix.sh");
+	expect(() => install([])).toThrow("what was not shown");
+});
+
 test("a changed installer, plan or package is not copied", () => {
 	const installer = pin("nix-installer", "good");
 	writeFileSync(installer.path, "evil");

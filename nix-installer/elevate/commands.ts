@@ -1,6 +1,7 @@
 // The programs behind each verb. Fixed words and checked values only; no shell.
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readPlanChanges } from "../steps/linux/plan-changes.ts";
 import type { ElevatedAct, ElevatedVerb } from "./elevated.ts";
 import { readInstallerActions } from "./installer-plan.ts";
 import { Refusal } from "./request.ts";
@@ -78,7 +79,7 @@ export function commandsOf(
 		}
 		case "install-plan": {
 			const installer = installerCopy(stage, act.installer);
-			const plan = "actions" in act.plan ? plannedAs(act.plan.actions, stage) : stage.copy(act.plan, "given-plan.json");
+			const plan = "actions" in act.plan ? plannedAs(act.plan, stage) : stage.copy(act.plan, "given-plan.json");
 			return [{ argv: [installer, "--logger", "json", "install", plan, "--no-confirm"], env: quiet }];
 		}
 		case "uninstall":
@@ -144,14 +145,22 @@ function installerCopy(stage: Stage, file: { path: string; sha256: string }): st
 	return existsSync(there) ? there : stage.copy(file, name);
 }
 
-function plannedAs(actions: readonly string[], stage: Stage): string {
+interface ShownActions {
+	readonly actions: readonly string[];
+	readonly places?: readonly string[] | undefined;
+}
+
+function plannedAs({ actions, places }: ShownActions, stage: Stage): string {
 	const plan = planFile(stage);
-	const made = existsSync(plan) ? readInstallerActions(readFileSync(plan, "utf8")) : null;
+	const text = existsSync(plan) ? readFileSync(plan, "utf8") : "";
+	const made = readInstallerActions(text);
 	if (!made) throw new Refusal("no plan was made");
 	const names = made.map(({ name }) => name);
 	if (names.length !== actions.length || names.some((name, index) => name !== actions[index])) {
 		throw new Refusal(`the plan is not the one that was shown: ${names.join(", ")}`);
 	}
+	const other = places && readPlanChanges(text).find(({ place }) => !places.includes(place));
+	if (other) throw new Refusal(`the plan changes what was not shown: ${other.place}`);
 	return plan;
 }
 

@@ -35,12 +35,19 @@ export const elevatedActSchema = z.discriminatedUnion("verb", [
 	}),
 	/**
 	 * Installs a plan: the pinned file, or the one an earlier "plan" of the same request made, if its top-level actions
-	 * are exactly `actions`, in order, which is what the person was shown.
+	 * are exactly `actions`, in order, and it changes nothing but `places`, which is what the person was shown.
 	 */
 	z.strictObject({
 		verb: z.literal("install-plan"),
 		installer: pinnedFileSchema,
-		plan: z.union([pinnedFileSchema, z.strictObject({ actions: z.array(z.string()).min(1).max(50) })]),
+		plan: z.union([
+			pinnedFileSchema,
+			z.strictObject({
+				actions: z.array(z.string()).min(1).max(50),
+				/** Paths and names, as in the plan. Without them only the actions count. */
+				places: z.array(z.string()).max(200).optional(),
+			}),
+		]),
 	}),
 	/** Runs the uninstaller that the installation left at /nix/nix-installer. Refused while nix-darwin is here. */
 	z.strictObject({ verb: z.literal("uninstall") }),

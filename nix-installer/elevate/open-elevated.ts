@@ -17,7 +17,9 @@ export interface ElevatedTools {
 	readonly clock: Pick<Clock, "every">;
 	/** Default: this system's own way of asking. */
 	readonly starter?: Starter;
-	/** Plain Node and the helper's script. Default: the Node that runs this, and the script beside this file. */
+	/** The Node that runs the helper. Default: this process's own. */
+	readonly nodePath?: string;
+	/** Plain Node and the helper's script. Default: `nodePath`, and the script beside this file. */
 	readonly helper?: readonly [string, string];
 }
 
@@ -27,9 +29,9 @@ const forEverMs = 2 ** 31 - 1;
 const keptSaid = 20;
 
 /** Packed into one file with others or as source, the helper lies beside. */
-const helperHere = (): readonly [string, string] => {
+const helperHere = (nodePath = process.execPath): readonly [string, string] => {
 	const here = parse(fileURLToPath(import.meta.url));
-	return [process.execPath, join(here.dir, `setup-helper${here.ext}`)];
+	return [nodePath, join(here.dir, `setup-helper${here.ext}`)];
 };
 
 /**
@@ -37,7 +39,7 @@ const helperHere = (): readonly [string, string] => {
  * person may run by hand, until the next request.
  */
 export function openElevated(tools: ElevatedTools): RunElevated {
-	const { directory, run, clock, helper = helperHere() } = tools;
+	const { directory, run, clock, helper = helperHere(tools.nodePath) } = tools;
 	const starter = tools.starter ?? starterFor(process.platform, process.getuid?.() ?? null);
 	return async (acts, { signal, onLine }) => {
 		if (signal.aborted) return { end: "aborted" };

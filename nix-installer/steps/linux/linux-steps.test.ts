@@ -9,7 +9,7 @@ const tools = linuxTools({ ...options, env: { PATH: "", HEARTH_NIX: "/nowhere" }
 
 test("released names and versions stay: a journal names them for ever", () => {
 	const types = linuxStepTypes(tools).map(({ type, version }) => `${type}@${version}`);
-	expect(types).toEqual(["nix.install@1", "home.build@1", "home.switch@1"]);
+	expect(types).toEqual(["nix.install@1", "nix.install@2", "home.build@1", "home.switch@1"]);
 });
 
 test("a named folder without Nix is no Nix, wherever else there is one", async () => {

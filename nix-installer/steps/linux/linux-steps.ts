@@ -8,7 +8,7 @@ import { homeBuildStep } from "./home-build.ts";
 import { homeSwitchStep } from "./home-switch.ts";
 import type { HomeTools } from "./home-tools.ts";
 import { type NixHereTools, usualNixPlaces } from "./nix-here.ts";
-import { type NixInstallTools, nixInstallStep } from "./nix-install.ts";
+import { type NixInstallTools, nixInstallRecordedStep, nixInstallStep } from "./nix-install.ts";
 
 export interface LinuxStepsOptions {
 	/** The person's home folder. */
@@ -29,7 +29,7 @@ export function linuxTools({
 	return { findNix: find, env: {}, now: clock.now, places: usualNixPlaces, elevated };
 }
 
-/** nix.install, home.build, home.switch: in the order of setting up. */
+/** nix.install in its two versions, home.build, home.switch: in the order of setting up. */
 export function linuxStepTypes(tools: ReturnType<typeof linuxTools>): StepType[] {
-	return [nixInstallStep(tools), homeBuildStep(tools), homeSwitchStep(tools)];
+	return [nixInstallStep(tools), nixInstallRecordedStep(tools), homeBuildStep(tools), homeSwitchStep(tools)];
 }

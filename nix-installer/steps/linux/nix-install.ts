@@ -4,7 +4,13 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { type SetupWords, setupChangeSchema } from "../../../main/contract/setup.ts";
 import { canonical, sha256 } from "../../../main/tools/crypto/canonical.ts";
-import { type ElevatedAct, nixPlanners, pinnedFileSchema, type RunElevated } from "../../elevate/elevated.ts";
+import {
+	type ElevatedAct,
+	elevatedActSchema,
+	nixPlanners,
+	pinnedFileSchema,
+	type RunElevated,
+} from "../../elevate/elevated.ts";
 import { elevatedFault } from "../../elevate/elevated-words.ts";
 import { readInstallerActions } from "../../elevate/installer-plan.ts";
 import { type Probe, type Step, StepFault, type StepType } from "../../engine/step.ts";
@@ -26,15 +32,66 @@ export const nixInstallParamsSchema = z.strictObject({
 });
 export type NixInstallParams = z.infer<typeof nixInstallParamsSchema>;
 
+/** Installs a plan that was made, and shown, before. */
 export function nixInstallStep(tools: NixInstallTools): StepType {
-	return { type: "nix.install", version: 1, open: (params) => step(tools, nixInstallParamsSchema.parse(params)) };
+	return {
+		type: "nix.install",
+		version: 1,
+		open(input) {
+			const { installer, plan, changes } = nixInstallParamsSchema.parse(input);
+			return step(tools, {
+				changes,
+				install: [{ verb: "install-plan", installer, plan }],
+				isOurs: (receipt) => isReceiptOf(receipt, readReceipt(plan.path)),
+			});
+		},
+	};
+}
+
+export const nixInstallRecordedParamsSchema = z.strictObject({
+	/** The installer, pinned by its digest. */
+	installer: pinnedFileSchema,
+	planner: z.enum(nixPlanners),
+	settings: elevatedActSchema.options[0].shape.settings,
+	/** Top-level actions of the plan this installer was recorded to make, in order. */
+	actions: z.array(z.string()).min(1).max(50),
+	/** What that plan changes, which the person is shown. */
+	changes: z.array(setupChangeSchema).min(1).max(200),
+});
+export type NixInstallRecordedParams = z.infer<typeof nixInstallRecordedParamsSchema>;
+
+/** Has the plan made and installed in one question; the helper refuses a plan with anything that was not shown. */
+export function nixInstallRecordedStep(tools: NixInstallTools): StepType {
+	return {
+		type: "nix.install",
+		version: 2,
+		open(input) {
+			const { installer, planner, settings, actions, changes } = nixInstallRecordedParamsSchema.parse(input);
+			const places = changes.map(({ place }) => place);
+			return step(tools, {
+				changes,
+				install: [
+					{ verb: "plan", installer, planner, settings },
+					{ verb: "install-plan", installer, plan: { actions, places } },
+				],
+				isOurs: (receipt) => canonical(namesOf(receipt)) === canonical(actions),
+			});
+		},
+	};
 }
 
 /** A store with the programs' base; homes come on top. */
 const installedBytes = 600 * 2 ** 20;
 
+interface Installing {
+	readonly changes: NixInstallParams["changes"];
+	readonly install: readonly ElevatedAct[];
+	/** Is a receipt whose digest is not known that of our installation? */
+	isOurs(receipt: string): boolean;
+}
+
 /** Memory: `asked`, that the helper was asked to install; `receipt`, the digest of the receipt it left. */
-function step(tools: NixInstallTools, params: NixInstallParams): Step {
+function step(tools: NixInstallTools, { changes, install, isOurs }: Installing): Step {
 	const { places } = tools;
 	const receiptDigest = () => {
 		const text = readReceipt(places.receipt);
@@ -44,13 +101,13 @@ function step(tools: NixInstallTools, params: NixInstallParams): Step {
 	const isReceiptOurs = (known: unknown) => {
 		const receipt = readReceipt(places.receipt);
 		if (typeof known === "string") return receipt !== null && sha256(receipt) === known;
-		return receipt === null || isReceiptOf(receipt, readReceipt(params.plan.path));
+		return receipt === null || isOurs(receipt);
 	};
 	const isNothingThere = () => !existsSync(places.store) && !existsSync(places.receipt);
 	return {
 		describe: () => ({
 			title: words("setup.step.nix-install", {}),
-			changes: params.changes,
+			changes,
 			diskBytes: installedBytes,
 			rights: "administrator",
 			undone: words("setup.undone.nix", {}),
@@ -65,7 +122,7 @@ function step(tools: NixInstallTools, params: NixInstallParams): Step {
 			return { found: here.state === "answers" ? "ours" : "partial" };
 		},
 		async act({ memory, remember, run, signal }) {
-			const acts: ElevatedAct[] = [{ verb: "install-plan", installer: params.installer, plan: params.plan }];
+			const acts = [...install];
 			// Our own half: the installer would see its receipt, do nothing and say that it is done.
 			if (existsSync(places.receipt)) {
 				if (memory?.asked !== true || !existsSync(places.uninstaller))
@@ -98,10 +155,12 @@ function step(tools: NixInstallTools, params: NixInstallParams): Step {
 	};
 }
 
+const namesOf = (text: string) => readInstallerActions(text)?.map(({ name }) => name) ?? null;
+
 /** The same installer's plan for the same actions. */
 function isReceiptOf(receipt: string, plan: string | null): boolean {
 	const [one, other] = [receipt, plan ?? ""].map((text) => {
-		const names = readInstallerActions(text)?.map(({ name }) => name);
+		const names = namesOf(text);
 		return names ? canonical([names, readInstallerVersion(text)]) : null;
 	});
 	return one !== null && one === other;
