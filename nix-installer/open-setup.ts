@@ -1,32 +1,72 @@
 // Setup of this PC as the product has it: every step type that was ever released, and the steps wanted here.
 import { randomUUID } from "node:crypto";
+import { homedir, uptime } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../main/tools/clock/clock.ts";
 import { runCommand } from "../main/tools/run-command/run-command.ts";
+import type { RunElevated } from "./elevate/elevated.ts";
+import { openElevated } from "./elevate/open-elevated.ts";
 import { type SetupEngine, setupEngine } from "./engine/engine.ts";
 import { stepRegistry } from "./engine/registry.ts";
 import type { StepType } from "./engine/step.ts";
 import { homeToolsHere } from "./plans/home-tools-here.ts";
+import { containerEngineStep } from "./steps/common/container-engine.ts";
+import { downloadFileStep } from "./steps/common/download-file.ts";
+import { fleetWriteStep } from "./steps/common/fleet-write.ts";
 import { makeFolderStep } from "./steps/common/make-folder.ts";
 import { takeOverFileStep } from "./steps/common/take-over-file.ts";
 import { writeFileStep } from "./steps/common/write-file.ts";
-import { homeBuildStep } from "./steps/linux/home-build.ts";
-import { homeSwitchStep } from "./steps/linux/home-switch.ts";
+import { darwinStepTypes } from "./steps/darwin/darwin-plan.ts";
+import { linuxStepTypes } from "./steps/linux/linux-steps.ts";
+import { usualNixPlaces } from "./steps/linux/nix-here.ts";
+import { windowsStepTypes } from "./steps/windows/windows-plan.ts";
 
 /** Types are only ever added: a journal of any earlier version must find the code that undoes it. */
-function stepTypes(): StepType[] {
-	const home = homeToolsHere();
-	return [makeFolderStep(), takeOverFileStep(), writeFileStep(), homeBuildStep(home), homeSwitchStep(home)];
+export function releasedStepTypes(elevated: RunElevated, env: NodeJS.ProcessEnv = process.env): StepType[] {
+	return [
+		...[makeFolderStep(), takeOverFileStep(), writeFileStep(), downloadFileStep(), fleetWriteStep()],
+		containerEngineStep(),
+		...linuxStepTypes({ ...homeToolsHere(env), places: usualNixPlaces, elevated }),
+		...darwinStepTypes({
+			elevate: elevated,
+			root: "/",
+			home: env.HOME || homedir(),
+			path: env.PATH,
+			named: env.HEARTH_NIX,
+		}),
+		...windowsStepTypes({
+			elevate: elevated,
+			bootedAt: () => systemClock.now() - uptime() * 1000,
+			// Hearth starts with the PC where the person has said so, and setup goes on there.
+			resumeCommand: null,
+		}),
+	];
+}
+
+export interface OpenSetupOptions {
+	/** The Node that runs the administrator's helper; this process's own when not given. The desktop app is none. */
+	readonly nodePath?: string | undefined;
 }
 
 /**
  * Changes nothing until it is told to act; the journal is in `dataDirectory`/setup. `more`: step types beside the
  * product's own, for tests.
  */
-export function openSetup(dataDirectory: string, more: readonly StepType[] = []): SetupEngine {
+export function openSetup(
+	dataDirectory: string,
+	more: readonly StepType[] = [],
+	{ nodePath }: OpenSetupOptions = {},
+): SetupEngine {
+	const directory = join(dataDirectory, "setup");
+	const elevated = openElevated({
+		directory: join(directory, "ask"),
+		run: runCommand,
+		clock: systemClock,
+		...(nodePath === undefined ? {} : { nodePath }),
+	});
 	return setupEngine({
-		directory: join(dataDirectory, "setup"),
-		registry: stepRegistry([...stepTypes(), ...more]),
+		directory,
+		registry: stepRegistry([...releasedStepTypes(elevated), ...more]),
 		run: runCommand,
 		clock: systemClock,
 		newId: randomUUID,

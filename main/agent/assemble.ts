@@ -62,6 +62,8 @@ export interface AssembleInput {
 	readonly startup: readonly StartupEntry[];
 	readonly doors: DoorPaths;
 	readonly windowDirectory: string;
+	/** The Node that runs setup's helper; this process's own when not given. */
+	readonly nodePath?: string;
 	/** What setup can do and would do here; the product's own when not given. */
 	readonly setup?: SetupSource;
 }
@@ -192,7 +194,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
 		...setupCalls({
-			...(input.setup ?? { engine: openSetup(input.dataDirectory), want: wantHere(input.dataDirectory) }),
+			...(input.setup ?? { engine: openSetup(input.dataDirectory, [], input), want: wantHere(input.dataDirectory) }),
 			closing: closing.signal,
 		}),
 	};

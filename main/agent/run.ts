@@ -30,7 +30,7 @@ export interface RunAgentOptions {
 	readonly pool: string;
 	readonly appVersion: string;
 	readonly logLevel?: string;
-	/** The Node that runs guard and sandboxes; this process's own when not given. The desktop app is none. */
+	/** The Node that runs guard, sandboxes and setup's helper; this process's own when not given. The desktop app is none. */
 	readonly nodePath?: string;
 	/** What setup can do and would do here; the product's own when not given. */
 	readonly setup?: SetupSource;
@@ -115,6 +115,7 @@ export async function runAgent(options: RunAgentOptions): Promise<RunningAgent> 
 			startup: openStartup({ dataDirectory, pool: options.pool, ...node }),
 			doors: doorPaths(dataDirectory),
 			windowDirectory: windowDirectory(),
+			...node,
 			...(options.setup && { setup: options.setup }),
 		});
 		undo.push(() => agent.close());

@@ -1,24 +1,25 @@
 // The person's tools and settings on Linux, in two parts: first all is built beside the home, then, once it is built and
 // every file it would touch is known, it is put in place.
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { SetupCannot, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
-import { readInventory } from "../../main/core/inventory.ts";
 import { runCommand } from "../../main/tools/run-command/run-command.ts";
-import { foldJournal, type Item } from "../engine/fold.ts";
-import { readJournal } from "../engine/journal.ts";
+import type { Item } from "../engine/fold.ts";
 import type { WantedStep } from "../engine/plan.ts";
 import { StepFault } from "../engine/step.ts";
 import { listGenerations } from "../home-manager/generations.ts";
 import { homePlaces } from "../home-manager/home-places.ts";
+import { fleetWriteParamsSchema } from "../steps/common/fleet-write.ts";
 import { readFlake } from "../steps/linux/flake.ts";
 import { buildPlace, homeBuildParamsSchema } from "../steps/linux/home-build.ts";
 import { homeSwitchParamsSchema } from "../steps/linux/home-switch.ts";
 import { homeWork } from "../steps/linux/home-tools.ts";
 import { lookForNix, usualNixPlaces } from "../steps/linux/nix-here.ts";
 import { wantHomeBuild, wantHomeSwitch } from "../steps/linux/plan-home.ts";
+import { type FleetWish, lookForFleet, shippedFleet, withFleetPreview } from "./fleet-here.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
+import { again, pastItems } from "./past-items.ts";
 import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
@@ -26,29 +27,55 @@ type Parts = Pick<SetupWanted, "parts" | "cannot">;
 /** Evaluating may fetch what the list of tools is made of. */
 const longestMs = 10 * 60_000;
 
+export interface LinuxHere {
+	readonly env: NodeJS.ProcessEnv;
+	/** What installs the tools' base where there is none; null: this version brings nothing along. */
+	readonly base: WantedPart | null;
+}
+
 /**
- * HEARTH_FLEET names the folder with the list of tools, else it is ~/.config/hearth/fleet; its inventory must have this
- * account on this PC. HEARTH_FLEET_INPUTS: a folder with the list's inputs, for a PC without a network.
+ * HEARTH_FLEET names the folder with the list of tools, else it is ~/.config/hearth/fleet; where this account on this PC
+ * is not in it, a step puts it there. HEARTH_FLEET_INPUTS: a folder with the list's inputs, for a PC without a network.
  */
-export async function linuxHome(dataDirectory: string, env: NodeJS.ProcessEnv = process.env): Promise<Parts> {
+export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere): Promise<Parts> {
 	const tools = homeToolsHere(env);
 	const here = await lookForNix({ findNix: tools.findNix, places: usualNixPlaces }, runCommand);
+	if (here.state === "none" && base) return { parts: [base], cannot: [afterBase] };
 	if (here.state !== "answers") return nowhere("base", `setup.cannot.store-${here.state}`, true);
-	const { username, homedir } = userInfo();
-	const home = env.HOME || homedir;
-	const user = env.USER || username;
+	const { user, home, host } = accountHere(env);
 	const folder = env.HEARTH_FLEET || join(home, ".config", "hearth", "fleet");
-	const key = homeIn(folder, user, home);
-	if (!key) return nowhere("tools", "setup.cannot.no-list");
-	const context = { run: runCommand, signal: AbortSignal.timeout(longestMs) };
-	const ref = { flake: `path:${folder}`, inputs: inputsOf(env.HEARTH_FLEET_INPUTS) };
 	const past = pastItems(dataDirectory);
+	const baseParts = standingBase(past, base);
+	const system = systemHere();
+	if (system === null) return { ...nowhere("tools", "setup.cannot.no-list"), parts: baseParts };
+	const wish: FleetWish = {
+		folder,
+		shipped: shippedFleet(),
+		here: { user, host, directory: home, kind: env.WSL_DISTRO_NAME ? "wsl" : "linux", system },
+	};
+	const context = { run: runCommand, signal: AbortSignal.timeout(longestMs) };
+	const inputs = inputsOf(env.HEARTH_FLEET_INPUTS);
 	try {
+		const fleet = lookForFleet(wish);
+		if (fleet.found === "none") return { parts: baseParts, cannot: cannot("tools", fleet.why).cannot };
+		const { key } = fleet;
 		const places = homePlaces(home, user, env);
-		const { narHash } = await readFlake(await homeWork(tools, places, context), ref);
+		const flake = `path:${folder}`;
+		const wanted = { places, inputs, home: key, folder: join(dataDirectory, "setup", "homes") };
+		if (fleet.found === "writes") {
+			const build = await withFleetPreview(fleet.params, async (preview) => {
+				const looked = await wantHomeBuild(tools, { ...wanted, flake: `path:${preview}` }, context);
+				return { ...looked, params: homeBuildParamsSchema.parse({ ...Object(looked.params), flake }) };
+			});
+			return withBase(baseParts, parts([fleet.step, build], []));
+		}
+		const written = past.findLast(({ step }) => step.type === "fleet.write" && isIn(step.params, folder));
+		const list = written ? [again(written)] : [];
+		const { narHash } = await readFlake(await homeWork(tools, places, context), { flake, inputs });
 		const built = past.findLast(({ step }) => step.type === "home.build" && isOf(step.params, narHash, key));
-		const wanted = { places, ...ref, home: key, folder: join(dataDirectory, "setup", "homes") };
-		if (!built) return parts([await wantHomeBuild(tools, wanted, context)], []);
+		if (!built) {
+			return withBase(baseParts, parts([...list, await wantHomeBuild(tools, { ...wanted, flake }, context)], []));
+		}
 		const params = homeBuildParamsSchema.parse(built.step.params);
 		// What stands is asked for again as it was: the same plan, and nothing to do.
 		const generation = realpathSync(buildPlace(params).generation);
@@ -57,13 +84,38 @@ export async function linuxHome(dataDirectory: string, env: NodeJS.ProcessEnv = 
 			? listGenerations(places).map(({ path }) => path)
 			: [];
 		const next = placed ? again(placed) : await wantHomeSwitch(tools, { built: params, standing }, context);
-		return parts([again(built)], [next]);
+		return withBase(baseParts, parts([...list, again(built)], [next]));
 	} catch (error) {
-		if (error instanceof StepFault) return cannot("tools", error.words);
-		const said = error instanceof Error ? error.message : String(error);
-		return cannot("tools", { code: "setup.cannot.list-unreadable", args: { error: said.slice(0, 300) } });
+		const why = error instanceof StepFault ? error.words : unreadable(error);
+		return { parts: baseParts, cannot: cannot("tools", why).cannot };
 	}
 }
+
+const unreadable = (error: unknown): SetupWords => ({
+	code: "setup.cannot.list-unreadable",
+	args: { error: (error instanceof Error ? error.message : String(error)).slice(0, 300) },
+});
+
+function accountHere(env: NodeJS.ProcessEnv) {
+	const { username, homedir } = userInfo();
+	return { user: env.USER || username, home: env.HOME || homedir, host: hostname() };
+}
+
+const systemHere = () => (process.arch === "x64" ? "x86_64-linux" : process.arch === "arm64" ? "aarch64-linux" : null);
+
+const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: words("next-later") };
+
+/** The base that setup itself has put here, so that the plan keeps it. */
+function standingBase(past: readonly Item[], base: WantedPart | null): WantedPart[] {
+	const ours = past.filter(({ step }) => step.id.startsWith("base."));
+	if (!ours.some(({ step }) => step.type === "nix.install")) return [];
+	return [base ?? { id: "base", needs: [], steps: ours.map(again) }];
+}
+
+const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
+	parts: [...base, ...parts.map((part) => (part.id === "tools" ? { ...part, needs: base.map(({ id }) => id) } : part))],
+	cannot,
+});
 
 function parts(build: WantedStep[], place: WantedStep[]): Parts {
 	const all: WantedPart[] = [
@@ -75,21 +127,9 @@ function parts(build: WantedStep[], place: WantedStep[]): Parts {
 	return { parts: all, cannot: place.length > 0 ? [] : [later] };
 }
 
-const words = (code: string): SetupWords => ({ code: `setup.cannot.${code}`, args: {} });
-
-/** What setup did and that stands, oldest first. */
-function pastItems(dataDirectory: string): Item[] {
-	const { lines } = readJournal(join(dataDirectory, "setup", "journal.ndjson"));
-	return foldJournal(lines).runs.flatMap(({ items }) => items.filter(({ acted, state }) => acted && state === "done"));
+function words(code: string): SetupWords {
+	return { code: `setup.cannot.${code}`, args: {} };
 }
-
-/** Without the part's name before its id, which the plan puts there. */
-const again = ({ step: { id, type, version, params } }: Item): WantedStep => ({
-	id: id.replace(/^[a-z]+\./, ""),
-	type,
-	version,
-	params,
-});
 
 function isOf(params: unknown, narHash: string, key: string): boolean {
 	const read = homeBuildParamsSchema.safeParse(params);
@@ -101,19 +141,9 @@ function isAt(params: unknown, generation: string): boolean {
 	return read.success && read.data.generation === generation;
 }
 
-/** USER@HOST of this account, when the folder's inventory has it. */
-function homeIn(folder: string, user: string, home: string): string | null {
-	try {
-		const read = readInventory(JSON.parse(readFileSync(join(folder, "inventory.json"), "utf8")));
-		const homes = read.ok ? read.inventory.homes : {};
-		const key = `${user}@${(hostname().split(".")[0] ?? "").toLowerCase()}`;
-		if (homes[key]?.directory === home) return key;
-		// A PC that was renamed since: the account's own folder tells which of its entries is meant.
-		const others = Object.keys(homes).filter((one) => one.startsWith(`${user}@`) && homes[one]?.directory === home);
-		return others.length === 1 ? (others[0] ?? null) : null;
-	} catch {
-		return null;
-	}
+function isIn(params: unknown, folder: string): boolean {
+	const read = fleetWriteParamsSchema.safeParse(params);
+	return read.success && read.data.folder === folder;
 }
 
 const inputsOf = (folder: string | undefined): Record<string, string> =>

@@ -1,12 +1,17 @@
 // What setup would do on PCs that are not this one: nothing is pretended, each part that cannot be says why and what next.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import en from "../../assets/words/en.json" with { type: "json" };
 import { speaker } from "../../main/contract/words.ts";
+import { openSetup } from "../open-setup.ts";
 import type { PreflightReaders } from "../preflight/read-preflight.ts";
-import { wantHere } from "./want-here.ts";
+import type { EngineReaders } from "../steps/common/container-engine-look.ts";
+import { linuxBase } from "./linux-base.ts";
+import { checkPins } from "./pins.ts";
+import { type SetupWanted, showPlan } from "./setup-plan.ts";
+import { type WantHereOptions, wantHere } from "./want-here.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -27,19 +32,41 @@ const pc = (more: Partial<PreflightReaders> = {}): PreflightReaders => ({
 	freeBytes: async () => 100 * 2 ** 30,
 	...more,
 });
-const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc") => wantHere(folder, readers)({ home });
+/** No engine for larger work is here, and none could be started. */
+const engines: EngineReaders = {
+	platform: "linux",
+	search: async () => ({ endpoint: null, denied: ["/run/docker.sock"] }),
+	answers: async () => false,
+};
+const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
+	wantHere(folder, readers, { engines, ...more })({ home });
+const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
+const pins = checkPins([
+	{
+		for: "linux-installer",
+		arch: "x64",
+		...download,
+		planner: "linux",
+		actions: ["create_directory"],
+		changes: [{ kind: "folder", how: "adds", place: "/nix" }],
+	},
+	{ for: "mac-installer", arch: "arm64", by: "plan", ...download },
+	{ for: "windows-linux", arch: "x64", ...download },
+	{ for: "windows-installer", arch: "x64", ...download },
+]);
 
 test.each([
 	["an Intel Mac", pc({ platform: "darwin", arch: "x64" }), "setup.check.intel-mac"],
 	["a processor nobody supports", pc({ arch: "riscv64" }), "setup.check.processor-other"],
 	["a Mac", pc({ platform: "darwin", arch: "arm64" }), "setup.cannot.this-version"],
 	["Windows", pc({ platform: "win32" }), "setup.cannot.this-version"],
-])("%s: no part, and each says why and what to do", async (_, readers, why) => {
+])("%s, nothing brought along: no part, and each says why and what to do", async (_, readers, why) => {
 	const { parts, cannot } = await want(readers);
 	expect(parts).toEqual([]);
 	expect(cannot.map((one) => [one.id, one.why.code])).toEqual([
 		["base", why],
 		["tools", why],
+		["containers", "setup.offer.containers-denied"],
 	]);
 	for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");
 });
@@ -47,10 +74,63 @@ test.each([
 test("a Linux PC without what holds the tools: it says so, and leaves no trace", async () => {
 	const { parts, cannot } = await want(pc());
 	expect(parts).toEqual([]);
-	expect(cannot.map(({ id }) => id)).toEqual(["base", "tools"]);
+	expect(cannot.map(({ id }) => id)).toEqual(["base", "tools", "containers"]);
 	expect(cannot[0]?.why.code).toMatch(/^setup\.cannot\.store-(none|silent|half)$/);
 	for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");
 	expect(readdirSync(folder)).toEqual([]);
+});
+
+const release = "10.0.26100";
+const plan = (wanted: SetupWanted) => showPlan(openSetup(folder), { home: "this-pc" }, wanted).plan;
+const rightsOf = (wanted: SetupWanted) => plan(wanted).steps.map(({ shown }) => shown.rights);
+
+test.each([
+	["a Mac", pc({ platform: "darwin", arch: "arm64" }), ["file.download", "darwin.nix"]],
+	[
+		"Windows",
+		pc({ platform: "win32" }),
+		["windows.components", "windows.wsl-update", "file.download", "windows.distro", "file.download", "windows.nix"],
+	],
+])("%s with what a release brings along: the base is shown, the same each time", async (_, readers, types) => {
+	const wanted = await want(readers, "this-pc", { pins, release });
+	expect(wanted.parts.map(({ id, steps }) => [id, steps.map(({ type }) => type)])).toEqual([["base", types]]);
+	expect(wanted.cannot.map(({ id }) => id)).toEqual(["tools", "containers"]);
+	// Paths of Windows are none here, so its steps cannot be opened.
+	if (readers.platform === "darwin") expect(rightsOf(wanted)).toEqual(["person", "administrator"]);
+	expect(await want(readers, "this-pc", { pins, release })).toEqual(wanted);
+	expect(readdirSync(folder)).toEqual([]);
+});
+
+test("the base of a Linux with what a release brings along asks for an administrator once", () => {
+	const part = linuxBase(folder, pc({ env: { https_proxy: "http://proxy:3128" } }), pins);
+	const wanted = { parts: part ? [part] : [], cannot: [], checks: [], notes: [] };
+	expect(rightsOf(wanted)).toEqual(["person", "administrator"]);
+	expect(plan(wanted).steps[1]?.params).toMatchObject({ settings: { proxy: "http://proxy:3128" } });
+	const secret = linuxBase(folder, pc({ env: { https_proxy: "http://me:word@proxy" } }), pins);
+	expect(secret?.steps[1]?.params).toMatchObject({ settings: {} });
+	const deck = pc({ text: (path) => (path === "/etc/os-release" ? "ID=steamos\n" : null) });
+	expect(linuxBase(folder, deck, pins)).toBeNull();
+});
+
+test.skipIf(existsSync("/nix"))("a Linux without anything (skipped where /nix is there): first the base", async () => {
+	const { parts, cannot } = await want(pc(), "this-pc", { pins });
+	expect(parts.map(({ id }) => id)).toEqual(["base"]);
+	expect(cannot[0]?.why.code).toBe("setup.cannot.tools-later");
+	for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");
+});
+
+test("Windows that does not tell its build gets no part", async () => {
+	expect((await want(pc({ platform: "win32" }), "this-pc", { pins, release: "?" })).parts).toEqual([]);
+});
+
+test("an engine that answers is a part of its own, and used as it is", async () => {
+	const endpoint = { socketPath: "/run/docker.sock", product: "docker" as const };
+	const here = { ...engines, search: async () => ({ endpoint, denied: [] }), answers: async () => true };
+	const { parts, cannot } = await want(pc(), "this-pc", { engines: here });
+	expect(parts).toMatchObject([
+		{ id: "containers", needs: [], steps: [{ type: "containers.engine", params: { how: "use", product: "docker" } }] },
+	]);
+	expect(cannot.map(({ id }) => id)).toEqual(["base", "tools"]);
 });
 
 test("an invite is told apart by a note, and by nothing else", async () => {

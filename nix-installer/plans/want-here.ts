@@ -1,24 +1,67 @@
 // Which parts make up setup on this PC.
+import { release } from "node:os";
 import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
+import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
+import { containersHere } from "./containers-here.ts";
+import { linuxBase } from "./linux-base.ts";
 import { linuxHome } from "./linux-home.ts";
-import type { SetupWanted, WantSetup } from "./setup-plan.ts";
+import { macBase, windowsBase, windowsBuild } from "./other-systems.ts";
+import { type Pin, pins as shippedPins } from "./pins.ts";
+import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
+
+export interface WantHereOptions {
+	/** What may be downloaded; what this version brings along when not given. */
+	readonly pins?: readonly Pin[];
+	/** How to look for engines of larger work. */
+	readonly engines?: EngineReaders;
+	/** What release() of node:os says. */
+	readonly release?: string;
+}
+
+type Parts = Pick<SetupWanted, "parts" | "cannot">;
 
 /** What setup would do on this PC; where a part cannot be set up, why and what to do instead. */
-export function wantHere(dataDirectory: string, readers: PreflightReaders = systemReaders()): WantSetup {
+export function wantHere(
+	dataDirectory: string,
+	readers: PreflightReaders = systemReaders(),
+	{ pins = shippedPins, engines = systemEngines(), release: version = release() }: WantHereOptions = {},
+): WantSetup {
 	return async ({ home }): Promise<SetupWanted> => {
 		const checks = await readPreflight(readers);
 		const blocked = checks.find(({ level }) => level === "problem")?.words ?? null;
-		const found =
-			blocked === null && readers.platform === "linux"
-				? await linuxHome(dataDirectory, readers.env)
-				: { parts: [], cannot: (["base", "tools"] as const).map((id) => notHere(id, blocked)) };
-		return { ...found, checks, notes: home === "invite" ? [{ code: "setup.note.invite-later", args: {} }] : [] };
+		const found = blocked === null ? await partsOf(readers.platform) : nowhere(blocked);
+		const containers = await containersHere(dataDirectory, engines);
+		const isPart = "steps" in containers;
+		return {
+			parts: [...found.parts, ...(isPart ? [containers] : [])],
+			cannot: [...found.cannot, ...(isPart ? [] : [containers])],
+			checks,
+			notes: home === "invite" ? [{ code: "setup.note.invite-later", args: {} }] : [],
+		};
 	};
+
+	async function partsOf(platform: NodeJS.Platform): Promise<Parts> {
+		const { arch, env } = readers;
+		if (platform === "linux") return linuxHome(dataDirectory, { env, base: linuxBase(dataDirectory, readers, pins) });
+		if (platform === "darwin") return baseAlone(macBase(dataDirectory, arch, pins));
+		return baseAlone(windowsBase(dataDirectory, arch, windowsBuild(version), pins));
+	}
 }
 
-const notHere = (id: SetupPartId, blocked: SetupWords | null) => ({
+const notYet = { code: "setup.cannot.this-version", args: {} };
+
+/** The tools themselves are not set up by Hearth on these systems yet. */
+const baseAlone = (base: WantedPart | null): Parts =>
+	base ? { parts: [base], cannot: [notHere("tools", notYet)] } : nowhere(notYet);
+
+const nowhere = (why: SetupWords): Parts => ({
+	parts: [],
+	cannot: (["base", "tools"] as const).map((id) => notHere(id, why)),
+});
+
+const notHere = (id: SetupPartId, why: SetupWords) => ({
 	id,
-	why: blocked ?? { code: "setup.cannot.this-version", args: {} },
+	why,
 	next: { code: "setup.cannot.lend-anyway", args: {} },
 });
