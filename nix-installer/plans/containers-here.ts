@@ -1,6 +1,6 @@
 // Larger work's closed boxes: what answers is used, what only has to be started is offered, and nothing is ever installed.
 import type { SetupCannot } from "../../main/contract/setup.ts";
-import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
+import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import { type EngineReaders, offerEngine } from "../steps/common/container-engine-look.ts";
 import { again, pastItems } from "./past-items.ts";
 import type { WantedPart } from "./setup-plan.ts";
@@ -11,7 +11,7 @@ const longestMs = 60_000;
 export async function containersHere(
 	dataDirectory: string,
 	readers: EngineReaders,
-	run: RunCommand = runCommand,
+	run: RunCommand,
 ): Promise<WantedPart | SetupCannot> {
 	const part = (step: WantedPart["steps"][number]): WantedPart => ({ id: "containers", needs: [], steps: [step] });
 	const past = pastItems(dataDirectory).findLast(({ step }) => step.type === "containers.engine");

@@ -1,11 +1,13 @@
 // What is looked at beforehand is, byte for byte, what the step makes: for a new list and for one that is there.
 import {
+	chmodSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
+	statSync,
 	symlinkSync,
 	writeFileSync,
 } from "node:fs";
@@ -91,6 +93,24 @@ test("a household's own list gets the entry; nothing else of it changes", async 
 	const changed = made.filter((one) => !before.includes(one)).map((one) => one.split(" ")[0]);
 	expect(changed).toEqual(["/inventory.json", "/inventory.json.before-hearth"]);
 	expect(lookForFleet(wish(folder))).toEqual({ found: "entry", key: "ada@attic" });
+});
+
+test("looking changes nothing, also where the list's place is a link or the inventory cannot be written", async () => {
+	const folder = householdList("bob");
+	chmodSync(join(folder, "inventory.json"), 0o555);
+	const link = join(root, "linked");
+	symlinkSync(folder, link);
+	const before = picture(folder);
+	const found = lookForFleet(wish(link));
+	if (found.found !== "writes") throw new Error("no step");
+	await withFleetPreview(found.params, async (at) => {
+		expect(readFileSync(join(at, "inventory.json"), "utf8")).toContain("ada@attic");
+		expect(statSync(join(at, "inventory.json")).mode & 0o100).toBe(0o100);
+		expect(picture(folder)).toEqual(before);
+	});
+	expect(picture(folder)).toEqual(before);
+	const { preview, made } = await written(found);
+	expect(made).toEqual(preview);
 });
 
 test("a PC that was renamed since keeps its entry; one of another folder is not taken for it", () => {

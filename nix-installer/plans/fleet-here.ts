@@ -1,8 +1,9 @@
 // The list of tools on this PC: which of its entries is this account's, or the step that brings the entry and a copy to look at
 // beforehand, so that what is shown is what the step will have written.
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { SetupWords } from "../../main/contract/setup.ts";
 import { inventoryText, readInventory } from "../../main/core/inventory.ts";
 import { emptyInventory } from "../../main/core/inventory-edit.ts";
@@ -87,11 +88,13 @@ export async function withFleetPreview<T>(
 	try {
 		if (write.kind === "folder") writeFolder(realFiles, preview, write.files);
 		else {
-			cpSync(folder, preview, { recursive: true, verbatimSymlinks: true });
+			// The folder may be a link: what is written below must never reach what it leads to.
+			cpSync(realpathSync(folder), preview, { recursive: true, verbatimSymlinks: true });
 			const path = inventoryPlace(preview);
 			// The step keeps the original beside its place, where the list's own digest counts it too.
 			cpSync(path, freeName(realFiles, `${path}.before-hearth`));
-			writeFileSync(path, write.text);
+			rmSync(path);
+			writeFileSync(path, write.text, { mode: write.mode | 0o200 });
 		}
 		return await task(preview);
 	} finally {
@@ -100,7 +103,7 @@ export async function withFleetPreview<T>(
 }
 
 /** The list that is shipped: beside the app's own files, or in a checkout. null when it is not there. */
-export function shippedFleet(from = import.meta.dirname): string | null {
+export function shippedFleet(from = dirname(fileURLToPath(import.meta.url))): string | null {
 	// From dist/app or nix-installer/plans in a checkout, and from dist/app below the app's resources.
 	const candidates = [join(from, "..", "..", "fleet"), join(from, "..", "..", "..", "fleet")];
 	return candidates.find((path) => existsSync(join(path, "flake.nix"))) ?? null;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import en from "../../assets/words/en.json" with { type: "json" };
 import { speaker } from "../../main/contract/words.ts";
+import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import { openSetup } from "../open-setup.ts";
 import type { PreflightReaders } from "../preflight/read-preflight.ts";
 import type { EngineReaders } from "../steps/common/container-engine-look.ts";
@@ -38,8 +39,10 @@ const engines: EngineReaders = {
 	search: async () => ({ endpoint: null, denied: ["/run/docker.sock"] }),
 	answers: async () => false,
 };
+const nothing = { text: "", leftOut: 0 };
+const noPrograms: RunCommand = async () => ({ end: "not-started", error: "ENOENT", stdout: nothing, stderr: nothing });
 const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
-	wantHere(folder, readers, { engines, ...more })({ home });
+	wantHere(folder, readers, { engines, run: noPrograms, ...more })({ home });
 const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
 const pins = checkPins([
 	{
@@ -131,6 +134,17 @@ test("an engine that answers is a part of its own, and used as it is", async () 
 		{ id: "containers", needs: [], steps: [{ type: "containers.engine", params: { how: "use", product: "docker" } }] },
 	]);
 	expect(cannot.map(({ id }) => id)).toEqual(["base", "tools"]);
+});
+
+test("what only has to be started is offered, without an administrator", async () => {
+	const there = ["systemctl --user cat podman.socket", "podman --version"];
+	const podman: RunCommand = async (argv, options) =>
+		there.includes(argv.join(" "))
+			? { end: "exit", code: 0, stdout: nothing, stderr: nothing }
+			: noPrograms(argv, options);
+	const { parts } = await want(pc(), "this-pc", { run: podman });
+	expect(parts).toMatchObject([{ id: "containers", steps: [{ id: "engine", params: { how: "podman-socket" } }] }]);
+	expect(rightsOf({ parts, cannot: [], checks: [], notes: [] })).toEqual(["person"]);
 });
 
 test("an invite is told apart by a note, and by nothing else", async () => {

@@ -1,6 +1,7 @@
 // Which parts make up setup on this PC.
 import { release } from "node:os";
 import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
+import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
 import { containersHere } from "./containers-here.ts";
@@ -13,8 +14,9 @@ import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
 export interface WantHereOptions {
 	/** What may be downloaded; what this version brings along when not given. */
 	readonly pins?: readonly Pin[];
-	/** How to look for engines of larger work. */
+	/** How to look for engines of larger work, and for programs that start one. */
 	readonly engines?: EngineReaders;
+	readonly run?: RunCommand;
 	/** What release() of node:os says. */
 	readonly release?: string;
 }
@@ -25,13 +27,18 @@ type Parts = Pick<SetupWanted, "parts" | "cannot">;
 export function wantHere(
 	dataDirectory: string,
 	readers: PreflightReaders = systemReaders(),
-	{ pins = shippedPins, engines = systemEngines(), release: version = release() }: WantHereOptions = {},
+	{
+		pins = shippedPins,
+		engines = systemEngines(),
+		run = runCommand,
+		release: version = release(),
+	}: WantHereOptions = {},
 ): WantSetup {
 	return async ({ home }): Promise<SetupWanted> => {
 		const checks = await readPreflight(readers);
 		const blocked = checks.find(({ level }) => level === "problem")?.words ?? null;
 		const found = blocked === null ? await partsOf(readers.platform) : nowhere(blocked);
-		const containers = await containersHere(dataDirectory, engines);
+		const containers = await containersHere(dataDirectory, engines, run);
 		const isPart = "steps" in containers;
 		return {
 			parts: [...found.parts, ...(isPart ? [containers] : [])],
