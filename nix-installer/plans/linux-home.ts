@@ -156,7 +156,7 @@ function nowhere(id: SetupPartId, code: string, toolsToo = false): Parts {
 	if (!toolsToo) return first;
 	return {
 		parts: [],
-		cannot: [...first.cannot, ...cannot("tools", { code: "setup.cannot.needs-base", args: {} }).cannot],
+		cannot: [...first.cannot, { id: "tools", why: words("needs-base"), next: words("lend-anyway") }],
 	};
 }
 
