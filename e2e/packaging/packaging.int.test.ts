@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shippedFleet } from "../../nix-installer/plans/fleet-here.ts";
 import { lend, startAgent } from "../harness/agents.ts";
 import { finished, pythonJob } from "../harness/ask.ts";
 import { type PackedApp, packApp, projectDirectory } from "./pack-app.ts";
@@ -123,6 +124,10 @@ describe("the packed command line", () => {
 		const link = join(directory, "hearth");
 		symlinkSync(join(app.directory, "resources", "bin", "hearth"), link);
 		expect(statSync(join(app.directory, "resources", "LICENSE.hearth.txt")).size).toBeGreaterThan(1_000);
+		// Setup finds the list it brings along beside the app.
+		const listed = shippedFleet(join(unpacked(), "dist", "app")) ?? "";
+		expect(listed).toBe(join(app.directory, "resources", "fleet"));
+		expect(filesBelow(listed).length).toBe(filesBelow(join(projectDirectory, "fleet")).length);
 		const { version } = JSON.parse(readFileSync(join(projectDirectory, "package.json"), "utf8"));
 		expect(run(["--version"], link).stdout.trim()).toBe(version);
 		const status = run(["status", "--json"]);
