@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type SetupPartId, settledParts } from "../../main/contract/setup.ts";
 import { systemClock } from "../../main/tools/clock/clock.ts";
 import { runCommand } from "../../main/tools/run-command/run-command.ts";
@@ -27,9 +27,12 @@ describe.skipIf(missing)(`a PC without a list of tools${missing ? ` (skipped: ${
 	beforeAll(async () => {
 		stage = await openNixStage({ user: "linden" });
 		data = mkdtempSync(join(tmpdir(), "hearth-list-data-"));
+		// As in a process of its own: without this, asking Nix whether it answers would make a store at /nix.
+		for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
 		console.log(`list: Nix ${stage.nix.version}, ${nixInputs.kind}`);
 	});
 	afterAll(async () => {
+		vi.unstubAllEnvs();
 		rmSync(data, { recursive: true, force: true });
 		await stage?.close();
 	});
@@ -38,6 +41,7 @@ describe.skipIf(missing)(`a PC without a list of tools${missing ? ` (skipped: ${
 		fillHome(stage.home);
 		mkdirSync(join(stage.home, ".config"), { recursive: true });
 		const before = pictureHome(stage.home);
+		const hadStore = existsSync("/nix");
 		const env = { ...stage.env, HEARTH_NIX: stage.nix.bin, HEARTH_FLEET_INPUTS: nixInputs.folder };
 		const engine = setupEngine({
 			directory: join(data, "setup"),
@@ -84,5 +88,6 @@ describe.skipIf(missing)(`a PC without a list of tools${missing ? ` (skipped: ${
 		expect((await engine.undo(quietly())).status).toMatchObject({ phase: "none", leftovers: [] });
 		expect(differences(before, pictureHome(stage.home))).toEqual([]);
 		expect((await look()).shown.plan.steps.map(({ id }) => id)).toEqual(["tools.fleet", "tools.home.build"]);
+		expect(existsSync("/nix")).toBe(hadStore);
 	});
 });
