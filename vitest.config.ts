@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const base = { environment: "node" as const, restoreMocks: true, setupFiles: ["scripts/property-seed.ts"] };
@@ -11,6 +12,9 @@ export default defineConfig({
 					name: "unit",
 					// Unit tests share no state, so files share a worker: a third of the time.
 					isolate: false,
+					// The usual one worker fewer than cores would leave half of a small machine idle.
+					maxWorkers: Math.max(2, availableParallelism() - 1),
+					testTimeout: 20_000,
 					include: [
 						"assets/**/*.test.ts",
 						"bench/**/*.test.ts",
