@@ -79,7 +79,7 @@ const failureOf = async (run: Promise<unknown>) => {
 	return error as Failure;
 };
 
-test("the commands stand in the tree; this version plans nothing, says so, and leaves no trace", async () => {
+test("the commands stand in the tree; looking leaves no trace", async () => {
 	for (const [words, text] of [
 		["status", "Nothing is set up."],
 		["resume", "Nothing was cut off."],
@@ -88,14 +88,11 @@ test("the commands stand in the tree; this version plans nothing, says so, and l
 		const ran = await runInTest(["setup", words, "--data", data]);
 		expect([ran.code, ran.out, ran.err]).toEqual([0, `${text}\n`, ""]);
 	}
+	// What is planned depends on the PC that the test runs on: some hold the tools already, some could get them.
 	const said = await runInTest(["setup", "plan", "--data", data]);
-	expect(said.out).toMatch(/^What was found on this PC:\n(.+\n)+There is nothing to set up on this PC\.\n$/);
-	expect(said.out).toContain("Lending works without");
-	const apply = await runInTest(["setup", "apply", "--data", data]);
-	expect([apply.code, apply.err]).toEqual([0, ""]);
-	expect(apply.out).toMatch(/There is nothing to set up on this PC\.\n$/);
+	expect([said.code, said.err]).toEqual([0, ""]);
+	expect(said.out).toMatch(/^What was found on this PC:\n(.+\n)+/);
 	const plan = shownSetupSchema.parse((await runInTest(["setup", "plan", "--data", data, "--json"])).json);
-	expect(plan.plan.steps).toEqual([]);
 	expect(plan.checks.length).toBeGreaterThan(3);
 	expect(existsSync(data)).toBe(false);
 });

@@ -1,7 +1,7 @@
 // The programs behind each verb. Fixed words and checked values only; no shell.
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readPlanChanges } from "../steps/linux/plan-changes.ts";
+import { isShown, readPlanChanges } from "../steps/linux/plan-changes.ts";
 import type { ElevatedAct, ElevatedVerb } from "./elevated.ts";
 import { readInstallerActions } from "./installer-plan.ts";
 import { Refusal } from "./request.ts";
@@ -25,14 +25,17 @@ export interface ElevatedPlaces {
 	/** Windows' System32. */
 	readonly system32: string;
 	readonly nixBin: string;
+	/** The administrator's own home; null where the tools keep nothing in it. */
+	readonly rootHome: string | null;
 }
 
-export const usualPlaces = (env: NodeJS.ProcessEnv): ElevatedPlaces => ({
+export const usualPlaces = (env: NodeJS.ProcessEnv, platform: NodeJS.Platform): ElevatedPlaces => ({
 	uninstaller: "/nix/nix-installer",
 	darwinSystem: "/run/current-system/darwin-version.json",
 	certificates: "/etc/ssl/certs/ca-certificates.crt",
 	system32: `${env.SystemRoot ?? "C:\\Windows"}\\System32`,
 	nixBin: "/nix/var/nix/profiles/default/bin",
+	rootHome: platform === "win32" ? null : platform === "darwin" ? "/var/root" : "/root",
 });
 
 /** Verbs that mean something on one system only are refused elsewhere. */
@@ -159,7 +162,7 @@ function plannedAs({ actions, places }: ShownActions, stage: Stage): string {
 	if (names.length !== actions.length || names.some((name, index) => name !== actions[index])) {
 		throw new Refusal(`the plan is not the one that was shown: ${names.join(", ")}`);
 	}
-	const other = places && readPlanChanges(text).find(({ place }) => !places.includes(place));
+	const other = places && readPlanChanges(text).find(({ place }) => !isShown(place, places));
 	if (other) throw new Refusal(`the plan changes what was not shown: ${other.place}`);
 	return plan;
 }

@@ -35,7 +35,8 @@ export const elevatedActSchema = z.discriminatedUnion("verb", [
 	}),
 	/**
 	 * Installs a plan: the pinned file, or the one an earlier "plan" of the same request made, if its top-level actions
-	 * are exactly `actions`, in order, and it changes nothing but `places`, which is what the person was shown.
+	 * are exactly `actions`, in order, and it changes nothing but `places` and what lies in them, which is what the person
+	 * was shown.
 	 */
 	z.strictObject({
 		verb: z.literal("install-plan"),

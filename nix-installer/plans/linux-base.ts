@@ -1,8 +1,9 @@
 // The place for the tools on a Linux that has none: downloaded, planned and installed with one question for an administrator.
 import { join } from "node:path";
 import type { PreflightReaders } from "../preflight/read-preflight.ts";
+import { installationHere, plannerFor } from "../steps/linux/installation-here.ts";
 import type { NixInstallRecordedParams } from "../steps/linux/nix-install.ts";
-import { plannerFor } from "../steps/linux/plan-nix.ts";
+
 import { downloadOf, type Pin, pinFor } from "./pins.ts";
 import type { WantedPart } from "./setup-plan.ts";
 
@@ -12,18 +13,18 @@ export function linuxBase(
 	{ arch, env, text, isThere }: PreflightReaders,
 	pins: readonly Pin[],
 ): WantedPart | null {
+	const pin = pinFor(pins, "linux-installer", arch);
+	if (!pin) return null;
 	const id = /^ID="?([^"\n]+)"?$/m.exec(text("/etc/os-release") ?? "")?.[1] ?? null;
 	const planner = plannerFor({ id, ostree: isThere("/run/ostree-booted") });
-	const fitting = pins.filter((pin) => pin.for !== "linux-installer" || pin.planner === planner);
-	const pin = pinFor(fitting, "linux-installer", arch);
-	if (!pin) return null;
+	const { actions, changes } = installationHere({ planner, id, selinux: hasSelinux(isThere), isThere });
 	const path = join(dataDirectory, "setup", `installer-${pin.sha256.slice(0, 16)}`);
 	const params = {
 		installer: { path, sha256: pin.sha256 },
 		planner,
 		settings: proxyOf(env),
-		actions: [...pin.actions],
-		changes: [...pin.changes],
+		actions: [...actions],
+		changes: [...changes],
 	} satisfies NixInstallRecordedParams;
 	const download = { ...downloadOf(pin), path };
 	return {
@@ -35,6 +36,10 @@ export function linuxBase(
 		],
 	};
 }
+
+/** As the installer itself looks: the kernel's part, and its tool on root's path. */
+const hasSelinux = (isThere: PreflightReaders["isThere"]) =>
+	isThere("/sys/fs/selinux") && ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].some((one) => isThere(`${one}/sestatus`));
 
 /** The person's way to the internet, which an administrator's programs do not know; one with a password is not handed on. */
 function proxyOf(env: PreflightReaders["env"]): { proxy: string } | Record<string, never> {

@@ -45,7 +45,7 @@ export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere)
 	const { user, home, host } = accountHere(env);
 	const folder = env.HEARTH_FLEET || join(home, ".config", "hearth", "fleet");
 	const past = pastItems(dataDirectory);
-	const baseParts = standingBase(past, base);
+	const baseParts = standingBase(past);
 	const system = systemHere();
 	if (system === null) return { ...nowhere("tools", "setup.cannot.no-list"), parts: baseParts };
 	const wish: FleetWish = {
@@ -105,11 +105,11 @@ const systemHere = () => (process.arch === "x64" ? "x86_64-linux" : process.arch
 
 const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: words("next-later") };
 
-/** The base that setup itself has put here, so that the plan keeps it. */
-function standingBase(past: readonly Item[], base: WantedPart | null): WantedPart[] {
+/** The base that setup itself has put here, as it was planned then: what it would add has changed since it is there. */
+function standingBase(past: readonly Item[]): WantedPart[] {
 	const ours = past.filter(({ step }) => step.id.startsWith("base."));
 	if (!ours.some(({ step }) => step.type === "nix.install")) return [];
-	return [base ?? { id: "base", needs: [], steps: ours.map(again) }];
+	return [{ id: "base", needs: [], steps: ours.map(again) }];
 }
 
 const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({

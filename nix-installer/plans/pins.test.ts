@@ -12,18 +12,23 @@ const good = {
 	bytes: 1,
 } as const;
 const { sha256: _, ...withoutDigest } = good;
-const linux = {
-	...withoutDigest,
-	sha256: good.sha256,
-	for: "linux-installer",
-	planner: "linux",
-	actions: ["create_directory"],
-	changes: [{ kind: "folder", how: "adds", place: "/nix" }],
-};
-const { by: __, ...linuxPin } = linux;
+const { by: _by, ...linux } = good;
+const linuxPin = { ...linux, for: "linux-installer" };
 
-test("what this version brings along is checked; nothing is made up", () => {
+test("what this version brings along is checked, and covers the PCs that setup is for", () => {
 	expect(checkPins(pins)).toEqual(pins);
+	expect(pinFor(pins, "linux-installer", "x64")).not.toBeNull();
+	expect(pinFor(pins, "linux-installer", "arm64")).not.toBeNull();
+	expect(pinFor(pins, "mac-installer", "arm64")).not.toBeNull();
+	expect(pinFor(pins, "windows-linux", "x64")).not.toBeNull();
+	expect(pinFor(pins, "windows-installer", "x64")?.sha256).toBe(pinFor(pins, "linux-installer", "x64")?.sha256);
+});
+
+test("only from the makers' own servers, never by an address that moves", () => {
+	for (const { url } of pins) {
+		expect(new URL(url).host).toMatch(/^(github\.com|releases\.ubuntu\.com)$/);
+		expect(url).not.toMatch(/latest|stable|master|main/);
+	}
 });
 
 test("a whole entry is taken, and found by its use and processor", () => {
@@ -42,14 +47,11 @@ test.each([
 	["no size", { ...good, bytes: 0 }],
 	["an unknown use", { ...good, for: "mac" }],
 	["something more", { ...good, more: 1 }],
-	["no recorded actions", { ...linuxPin, actions: [] }],
-	["no recorded changes", { ...linuxPin, changes: [] }],
 ])("refused: %s", (_, entry) => {
 	expect(() => checkPins([entry])).toThrow();
 });
 
 test("refused: two for the same use", () => {
 	expect(() => checkPins([good, { ...good, by: "plan" }])).toThrow("two pins");
-	const other = { ...linuxPin, planner: "ostree" };
-	expect(checkPins([linuxPin, other])).toHaveLength(2);
+	expect(checkPins([linuxPin, { ...linuxPin, arch: "x64" }])).toHaveLength(2);
 });

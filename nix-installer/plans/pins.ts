@@ -1,7 +1,5 @@
-// What setup may download, each counted by its digest. A release fills the list from the makers' own releases; nothing is
-// downloaded that is not in it, and a part without its pin says that it cannot be set up.
+// What setup may download, each counted by its digest. Nothing is downloaded that is not in this list, and a part without its pin says that it cannot be set up.
 import { z } from "zod";
-import { setupChangeSchema } from "../../main/contract/setup.ts";
 
 const downloadSchema = z.strictObject({
 	/** What the person is told is downloaded. */
@@ -13,17 +11,8 @@ const downloadSchema = z.strictObject({
 const archSchema = z.enum(["x64", "arm64"]);
 
 const pinSchema = z.discriminatedUnion("for", [
-	/** The installer of the tools on Linux, with the plan this very file makes for one kind of Linux. */
-	z.strictObject({
-		for: z.literal("linux-installer"),
-		arch: archSchema,
-		...downloadSchema.shape,
-		planner: z.enum(["linux", "ostree", "steam-deck"]),
-		/** The recorded plan's top-level actions, in order. The helper installs no plan with others. */
-		actions: z.array(z.string().min(1)).min(1).max(50),
-		/** What the recorded plan changes. The helper installs no plan that changes anything else. */
-		changes: z.array(setupChangeSchema).min(1).max(200),
-	}),
+	/** The installer of the tools on Linux. */
+	z.strictObject({ for: z.literal("linux-installer"), arch: archSchema, ...downloadSchema.shape }),
 	/** For a Mac: the maker's signed package, or the program of the same version. */
 	z.strictObject({
 		for: z.literal("mac-installer"),
@@ -46,10 +35,51 @@ export function checkPins(list: unknown): readonly Pin[] {
 		.parse(list);
 }
 
-const useOf = (pin: Pin) => `${pin.for} ${pin.arch} ${pin.for === "linux-installer" ? pin.planner : ""}`;
+const useOf = (pin: Pin) => `${pin.for} ${pin.arch}`;
 
-/** This version brings none along. */
-export const pins: readonly Pin[] = checkPins([]);
+/** NixOS/nix-installer 2.35.2, which carries Nix 2.35.2: the same file on a Linux and in the one that Windows gets. */
+const nixos = "https://github.com/NixOS/nix-installer/releases/download/2.35.2";
+const forX64 = {
+	arch: "x64",
+	name: "Installer 2.35.2",
+	url: `${nixos}/nix-installer-x86_64-linux`,
+	sha256: "5448a1cd70ad945cb4d36365defbaf3731eba38e23859f3dc8bd7418e1946acc",
+	bytes: 34_320_320,
+};
+const forArm64 = {
+	arch: "arm64",
+	name: "Installer 2.35.2",
+	url: `${nixos}/nix-installer-aarch64-linux`,
+	sha256: "a1b35e56da5adadbc117c3cf17b83948ac657f3c0bd79d47bbe0aa70832b5c8e",
+	bytes: 32_467_873,
+};
+
+/**
+ * What this version may download. `npm run pins` holds each against what its maker serves; where the digests come from is
+ * told in docs/decisions/0012-pinned-installers.md.
+ */
+export const pins: readonly Pin[] = checkPins([
+	{ for: "linux-installer", ...forX64 },
+	{ for: "linux-installer", ...forArm64 },
+	{ for: "windows-installer", ...forX64 },
+	{
+		for: "windows-linux",
+		arch: "x64",
+		name: "Ubuntu 26.04.1",
+		url: "https://releases.ubuntu.com/26.04.1/ubuntu-26.04.1-wsl-amd64.wsl",
+		sha256: "48d56724b5c8e60f24893e83e73bbb58c60b3ca22fba3da977075420acd54104",
+		bytes: 418_495_746,
+	},
+	{
+		for: "mac-installer",
+		arch: "arm64",
+		by: "plan",
+		name: "Installer 3.22.1",
+		url: "https://github.com/DeterminateSystems/nix-installer/releases/download/v3.22.1/nix-installer-aarch64-darwin",
+		sha256: "90cb96f597530553eef1311b37124d1e895fdb3a19877e65a4572dda7753f50b",
+		bytes: 58_427_232,
+	},
+]);
 
 /** The pin of this use for this processor. */
 export function pinFor<Use extends Pin["for"]>(

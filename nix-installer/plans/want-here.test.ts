@@ -42,17 +42,10 @@ const engines: EngineReaders = {
 const nothing = { text: "", leftOut: 0 };
 const noPrograms: RunCommand = async () => ({ end: "not-started", error: "ENOENT", stdout: nothing, stderr: nothing });
 const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
-	wantHere(folder, readers, { engines, run: noPrograms, ...more })({ home });
+	wantHere(folder, readers, { engines, run: noPrograms, pins: [], ...more })({ home });
 const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
 const pins = checkPins([
-	{
-		for: "linux-installer",
-		arch: "x64",
-		...download,
-		planner: "linux",
-		actions: ["create_directory"],
-		changes: [{ kind: "folder", how: "adds", place: "/nix" }],
-	},
+	{ for: "linux-installer", arch: "x64", ...download },
 	{ for: "mac-installer", arch: "arm64", by: "plan", ...download },
 	{ for: "windows-linux", arch: "x64", ...download },
 	{ for: "windows-installer", arch: "x64", ...download },
@@ -111,8 +104,18 @@ test("the base of a Linux with what a release brings along asks for an administr
 	expect(plan(wanted).steps[1]?.params).toMatchObject({ settings: { proxy: "http://proxy:3128" } });
 	const secret = linuxBase(folder, pc({ env: { https_proxy: "http://me:word@proxy" } }), pins);
 	expect(secret?.steps[1]?.params).toMatchObject({ settings: {} });
-	const deck = pc({ text: (path) => (path === "/etc/os-release" ? "ID=steamos\n" : null) });
-	expect(linuxBase(folder, deck, pins)).toBeNull();
+	expect(linuxBase(folder, pc({ arch: "arm64" }), pins)).toBeNull();
+});
+
+test("how a Linux is made decides what is shown: guarded, read-only, with other shells", () => {
+	const paths = ["/sys/fs/selinux", "/usr/sbin/sestatus", "/run/ostree-booted", "/etc/fish"];
+	const fedora = pc({ isThere: (path) => paths.includes(path), text: () => 'ID="fedora"\n' });
+	const step = linuxBase(folder, fedora, pins)?.steps[1];
+	expect(step?.params).toMatchObject({ planner: "ostree" });
+	const text = JSON.stringify(step?.params);
+	for (const part of ["provision_selinux", "/var/home/nix", "/etc/fish/conf.d", "nixbld32"])
+		expect(text).toContain(part);
+	expect(JSON.stringify(linuxBase(folder, pc(), pins))).not.toMatch(/selinux|fish|var.home/);
 });
 
 test.skipIf(existsSync("/nix/store") || existsSync("/nix/receipt.json"))(

@@ -14,7 +14,7 @@ import type { WantedStep } from "../../engine/plan.ts";
 import { stepRegistry } from "../../engine/registry.ts";
 import { type FakeInstaller, planText, runHere, writeFakeInstaller } from "./fixture-installer.ts";
 import { nixInstallStep } from "./nix-install.ts";
-import { planNixInstall, plannerFor } from "./plan-nix.ts";
+import { planNixInstall } from "./plan-nix.ts";
 
 let folder: string;
 let fake: FakeInstaller;
@@ -209,11 +209,4 @@ describe.skipIf(process.platform === "win32")("installing", () => {
 			}
 		}
 	});
-});
-
-test("which plan is for which Linux", () => {
-	expect(plannerFor({ id: "steamos", ostree: false })).toBe("steam-deck");
-	expect(plannerFor({ id: "fedora", ostree: true })).toBe("ostree");
-	expect(plannerFor({ id: "debian", ostree: false })).toBe("linux");
-	expect(plannerFor({ id: null, ostree: false })).toBe("linux");
 });

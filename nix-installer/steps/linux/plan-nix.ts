@@ -7,26 +7,13 @@ import type { ElevatedAct, HelperLine, PinnedFile, RunElevated } from "../../ele
 import { elevatedFault } from "../../elevate/elevated-words.ts";
 import { readInstallerActions } from "../../elevate/installer-plan.ts";
 import type { WantedStep } from "../../engine/plan.ts";
+import type { LinuxPlanner } from "./installation-here.ts";
 import type { NixInstallParams } from "./nix-install.ts";
 import { readPlanChanges } from "./plan-changes.ts";
 
-/** Facts of this Linux that decide which plan fits. */
-export interface LinuxKind {
-	/** ID of /etc/os-release. */
-	readonly id: string | null;
-	/** /run/ostree-booted is there. */
-	readonly ostree: boolean;
-}
-
-/** Which of the installer's planners is for this Linux. */
-export function plannerFor({ id, ostree }: LinuxKind): "linux" | "ostree" | "steam-deck" {
-	if (id === "steamos") return "steam-deck";
-	return ostree ? "ostree" : "linux";
-}
-
 export interface NixPlanWish {
 	readonly installer: PinnedFile;
-	readonly planner: ReturnType<typeof plannerFor>;
+	readonly planner: LinuxPlanner;
 	readonly settings: (ElevatedAct & { verb: "plan" })["settings"];
 	/** Absolute; the plan is kept in it under its digest, readable by the person alone. */
 	readonly folder: string;
