@@ -21,6 +21,7 @@ beforeEach(() => {
 		certificates: join(folder, "ca-certificates.crt"),
 		system32: "C:\\Windows\\System32",
 		nixBin: "/nix/var/nix/profiles/default/bin",
+		rootHome: null,
 	};
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));

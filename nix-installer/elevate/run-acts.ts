@@ -5,6 +5,7 @@ import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import { commandsOf, type ElevatedPlaces, planFile } from "./commands.ts";
 import type { ElevatedAct, HelperLine } from "./elevated.ts";
 import { Refusal } from "./request.ts";
+import { clearRootLinks } from "./root-links.ts";
 import type { Stage } from "./stage.ts";
 
 export interface ActTools {
@@ -60,6 +61,7 @@ async function runAct(act: ElevatedAct, index: number, tools: ActTools): Promise
 			return null;
 		}
 	}
+	if (act.verb === "uninstall" && places.rootHome !== null) clearRootLinks(places.rootHome);
 	if (act.verb === "plan") {
 		let text: string;
 		try {

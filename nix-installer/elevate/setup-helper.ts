@@ -18,7 +18,7 @@ process.exitCode = await serveRequest({
 	clock: systemClock,
 	complain: (line) => process.stderr.write(`${line}\n`),
 	signal: told.signal,
-	places: usualPlaces(process.env),
+	places: usualPlaces(process.env, process.platform),
 	isAlive(pid) {
 		try {
 			process.kill(pid, 0);

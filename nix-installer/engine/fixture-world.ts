@@ -72,14 +72,22 @@ export interface WorldEngine {
 	readonly power?: Power;
 	readonly types?: readonly StepType[];
 	readonly clock?: ReturnType<typeof fakeClock>;
+	/** No program answers when not given. */
+	readonly run?: RunCommand;
 }
 
 /** An engine over `world`, as one process would have it. Throw it away after a power cut. */
-export function startEngine({ world, power = new Power(), types, clock = fakeClock() }: WorldEngine): SetupEngine {
+export function startEngine({
+	world,
+	power = new Power(),
+	types,
+	clock = fakeClock(),
+	run = noCommands,
+}: WorldEngine): SetupEngine {
 	return setupEngine({
 		directory: "/nowhere",
 		registry: stepRegistry(types ?? worldTypes(world, power)),
-		run: noCommands,
+		run,
 		clock,
 		newId: () => `id-${world.ids++}`,
 		open: () => memoryJournal(world.lines, power),

@@ -15,10 +15,13 @@ import { elevatedFault } from "../../elevate/elevated-words.ts";
 import { readInstallerActions } from "../../elevate/installer-plan.ts";
 import { type Probe, type Step, StepFault, type StepType } from "../../engine/step.ts";
 import { words } from "../common/files.ts";
+import { systemTraces, type TraceReaders, tracesOf } from "./installation-traces.ts";
 import { lookForNix, type NixHere, type NixHereTools, readInstallerVersion, readReceipt } from "./nix-here.ts";
 
 export interface NixInstallTools extends NixHereTools {
 	readonly elevated: RunElevated;
+	/** Where to look for what an uninstaller left; the system's own files when not given. */
+	readonly traces?: TraceReaders;
 }
 
 export const nixInstallParamsSchema = z.strictObject({
@@ -90,7 +93,10 @@ interface Installing {
 	isOurs(receipt: string): boolean;
 }
 
-/** Memory: `asked`, that the helper was asked to install; `receipt`, the digest of the receipt it left. */
+/**
+ * Memory: `asked`, that the helper was asked to install; `receipt`, the digest of the receipt it left; `before`, the places
+ * of `changes`, a line each, that were there before, or null of an older Hearth.
+ */
 function step(tools: NixInstallTools, { changes, install, isOurs }: Installing): Step {
 	const { places } = tools;
 	const receiptDigest = () => {
@@ -102,6 +108,12 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 		const receipt = readReceipt(places.receipt);
 		if (typeof known === "string") return receipt !== null && sha256(receipt) === known;
 		return receipt === null || isOurs(receipt);
+	};
+	const tracesNow = () => tracesOf(changes, tools.traces ?? systemTraces);
+	/** What is left of ours when the store and its record are gone. */
+	const tracesLeft = (before: unknown) => {
+		const known = typeof before === "string" ? before.split("\n") : null;
+		return known ? tracesNow().filter((place) => !known.includes(place)) : [];
 	};
 	const isNothingThere = () => !existsSync(places.store) && !existsSync(places.receipt);
 	return {
@@ -130,10 +142,11 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 				acts.unshift({ verb: "uninstall" });
 			}
 			signal.throwIfAborted();
-			remember({ asked: true });
+			const before = typeof memory?.before === "string" ? memory.before : tracesNow().join("\n");
+			remember({ asked: true, before });
 			const end = await tools.elevated(acts, { signal });
 			const receipt = receiptDigest();
-			if (receipt !== null) remember({ asked: true, receipt });
+			if (receipt !== null) remember({ asked: true, before, receipt });
 			const here = await lookForNix(tools, run);
 			// Whatever the exit code: after a failed try the installer ends with 0.
 			if (here.state === "half") throw new StepFault(halfWords(here));
@@ -142,14 +155,21 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 			if (here.state !== "answers") throw new StepFault(words("setup.fault.nix-silent", {}));
 		},
 		async undo({ memory, signal }) {
-			if (memory?.asked !== true || isNothingThere()) return [];
+			if (memory?.asked !== true) return [];
 			const byHand = words("setup.by-hand.nix", { command: `sudo ${places.uninstaller} uninstall` });
-			const left = (what: SetupWords) => [{ what, remove: byHand }];
+			const left = (what: SetupWords, remove = byHand) => [{ what, remove }];
+			const proven = () => {
+				const traces = tracesLeft(memory.before);
+				if (traces.length === 0) return [];
+				const names = traces.join(", ");
+				return left(words("setup.left.nix-traces", { names }), words("setup.by-hand.nix-traces", { names }));
+			};
+			if (isNothingThere()) return proven();
 			if (!isReceiptOurs(memory.receipt)) return left(words("setup.left.nix-changed", {}));
 			if (receiptDigest() === null || !existsSync(places.uninstaller))
 				return left(words("setup.left.nix-no-receipt", {}));
 			const fault = elevatedFault(await tools.elevated([{ verb: "uninstall" }], { signal }));
-			if (isNothingThere()) return [];
+			if (isNothingThere()) return proven();
 			return left(fault?.words ?? words("setup.left.still-there", {}));
 		},
 	};
