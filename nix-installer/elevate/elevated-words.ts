@@ -12,6 +12,8 @@ export function elevatedFault(end: ElevatedEnd): StepFault | null {
 			return null;
 		case "declined":
 			return new StepFault({ code: "setup.fault.declined", args: {} });
+		case "not-allowed":
+			return new StepFault({ code: "setup.fault.not-allowed", args: {} });
 		case "no-prompt":
 			return new StepFault({ code: "setup.fault.no-prompt", args: { command: end.command } });
 		case "refused":

@@ -112,6 +112,8 @@ export type ElevatedEnd =
 	| { readonly end: "failed"; readonly index: number; readonly code: number | null; readonly said: string }
 	/** The person said no to the system's question. Nothing was changed. */
 	| { readonly end: "declined" }
+	/** The password was not right, or the account may not do this. Nothing was changed. */
+	| { readonly end: "not-allowed" }
 	/** Nothing on this PC can ask. `command`: a line the person may run in a terminal instead. Nothing was changed. */
 	| { readonly end: "no-prompt"; readonly command: string }
 	/** The helper did not accept the request. Nothing was changed. */

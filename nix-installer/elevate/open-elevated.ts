@@ -115,7 +115,7 @@ function endOf(
 	if (heard.ended === false) return { end: "failed", ...(heard.failed ?? { index: 0, code: null }), said };
 	if (heard.started) return { end: "lost", said };
 	const answer = starter.answer(ended);
-	if (answer === "declined") return { end: "declined" };
+	if (answer === "declined" || answer === "not-allowed") return { end: answer };
 	if (answer === "no-prompt") return { end: "no-prompt", command: starter.byHand(program) };
 	const refusal = /^refused: (.+)$/m.exec(`${ended.stderr.text}\n${ended.stdout.text}`)?.[1];
 	return refusal ? { end: "refused", why: refusal } : { end: "lost", said: ended.stderr.text.trim() };

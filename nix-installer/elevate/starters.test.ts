@@ -21,6 +21,12 @@ const program: readonly [string, ...string[]] = ["/opt/node", "/opt/setup-helper
 test.each([
 	["linux", said(126), "declined"],
 	["linux", said(127), "no-prompt"],
+	["linux", said(127, "Error executing command as another user: No authentication agent found.\n"), "no-prompt"],
+	[
+		"linux",
+		said(127, "Error executing command as another user: Not authorized\n\nThis incident has been reported.\n"),
+		"not-allowed",
+	],
 	["linux", said(1), null],
 	["linux", missing, "no-prompt"],
 	["darwin", said(1, "0:54: execution error: User canceled. (-128)\n"), "declined"],

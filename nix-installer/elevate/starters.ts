@@ -2,7 +2,7 @@
 import type { CommandEnd } from "../../main/tools/run-command/run-command.ts";
 
 /** null: the question was answered with yes, so the helper's own lines tell how it ended. */
-export type Answer = "declined" | "no-prompt" | null;
+export type Answer = "declined" | "not-allowed" | "no-prompt" | null;
 
 export interface Starter {
 	/** Of `program`, which is to run as the administrator. */
@@ -13,12 +13,16 @@ export interface Starter {
 	byHand(program: readonly [string, ...string[]]): string;
 }
 
-/** polkit: 126 is a no, 127 that nobody here can ask. Without its own question in a terminal, which nobody would see. */
+/**
+ * polkit: 126 is a no. 127 is that nobody here can ask, or that the answer did not do: a wrong password, or an account that
+ * may not. pkexec says which in words it never translates. Without its own question in a terminal, which nobody would see.
+ */
 const pkexec: Starter = {
 	argv: (program) => ["pkexec", "--disable-internal-agent", ...program],
 	answer(end) {
 		if (end.end === "not-started") return "no-prompt";
 		if (end.end !== "exit") return null;
+		if (end.code === 127 && /: Not authorized$/m.test(end.stderr.text)) return "not-allowed";
 		return end.code === 126 ? "declined" : end.code === 127 ? "no-prompt" : null;
 	},
 	byHand: (program) => ["sudo", ...program].map(quoteForShell).join(" "),

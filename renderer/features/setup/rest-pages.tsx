@@ -15,7 +15,11 @@ import { TaskList } from "./task-list.tsx";
 import { partTasks, stepTasks } from "./tasks.ts";
 
 /** Answers of the person, not faults. */
-const answers: ReadonlySet<string> = new Set(["setup.fault.declined", "setup.fault.cancelled"]);
+const answers: ReadonlySet<string> = new Set([
+	"setup.fault.declined",
+	"setup.fault.not-allowed",
+	"setup.fault.cancelled",
+]);
 
 /** Cut off, failed, or stopped: what is done, why it stopped, and the two ways on. */
 export function StoppedPage({ picture }: { readonly picture: SetupPicture }) {
