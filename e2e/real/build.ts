@@ -1,23 +1,25 @@
 // Gets the real programs the tests need and that are missing into the cache: servers built from their pinned Go modules, Nix
-// from Debian's packages. Run with: node e2e/real/build.ts [name...]
+// from Debian's packages, its installer from its crate. Run with: node e2e/real/build.ts [name...]
 import { execFile } from "node:child_process";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { fetchNix } from "./nix/fetch-nix.ts";
+import { buildInstaller } from "./nix-installer/build-installer.ts";
 import { builtPath, type RealProgram, realPrograms } from "./programs.ts";
 
 const run = promisify(execFile);
 
 try {
 	const wished = process.argv.slice(2);
-	const known = [...realPrograms.map((one) => one.name), "nix"];
+	const known = [...realPrograms.map((one) => one.name), "nix", "nix-installer"];
 	const unknown = wished.find((name) => !known.includes(name));
 	if (unknown) throw new Error(`No program is called ${unknown}. Known: ${known.join(", ")}`);
 	for (const program of realPrograms) {
 		if (wished.length === 0 || wished.includes(program.name)) await buildMissing(program);
 	}
-	if (wished.length === 0 || wished.includes("nix")) await fetchNix();
+	if (wished.length === 0 || wished.includes("nix") || wished.includes("nix-installer")) await fetchNix();
+	if (wished.length === 0 || wished.includes("nix-installer")) await buildInstaller();
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = 1;

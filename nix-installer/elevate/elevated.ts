@@ -13,6 +13,12 @@ export type PinnedFile = z.infer<typeof pinnedFileSchema>;
 
 export const nixPlanners = ["linux", "macos", "ostree", "steam-deck"] as const;
 
+/** Folders of the system that an installation puts something into, and that may have been there before it. */
+export const sharedFolders = [
+	...(["/etc/tmpfiles.d", "/etc/profile.d", "/etc/zsh", "/etc/fish/conf.d", "/usr/local/etc/fish/conf.d"] as const),
+	...(["/usr/share/fish/vendor_conf.d", "/usr/local/share/fish/vendor_conf.d"] as const),
+] as const;
+
 /** Extra settings of an installation; each becomes one fixed flag. */
 const nixSettingsSchema = z.strictObject({
 	/** A certificate the person's network needs. */
@@ -50,8 +56,11 @@ export const elevatedActSchema = z.discriminatedUnion("verb", [
 			}),
 		]),
 	}),
-	/** Runs the uninstaller that the installation left at /nix/nix-installer. Refused while nix-darwin is here. */
-	z.strictObject({ verb: z.literal("uninstall") }),
+	/**
+	 * Runs the uninstaller that the installation left at /nix/nix-installer. Refused while nix-darwin is here. `keep`: folders
+	 * that were there before the installation; the uninstaller removes them when they are empty, and they are made again.
+	 */
+	z.strictObject({ verb: z.literal("uninstall"), keep: z.array(z.enum(sharedFolders)).optional() }),
 	/** The uninstaller's `repair`, which puts the lines back that a macOS update took out of the shells' start files. */
 	z.strictObject({ verb: z.literal("repair") }),
 	/** macOS's own installer with a package signed by `team`. */

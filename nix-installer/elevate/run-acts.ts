@@ -1,6 +1,6 @@
 // Runs the acts of an accepted request one after another and tells each line of it.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import { commandsOf, type ElevatedPlaces, planFile } from "./commands.ts";
 import type { ElevatedAct, HelperLine } from "./elevated.ts";
@@ -33,6 +33,11 @@ export async function runActs(acts: readonly ElevatedAct[], tools: ActTools): Pr
 	return true;
 }
 
+function tidyUp({ keep = [] }: ElevatedAct & { verb: "uninstall" }, { rootHome }: ElevatedPlaces): void {
+	for (const folder of keep) if (!existsSync(folder)) mkdirSync(folder, { mode: 0o755 });
+	if (rootHome !== null) clearRootLinks(rootHome);
+}
+
 async function runAct(act: ElevatedAct, index: number, tools: ActTools): Promise<number | null> {
 	const { run, signal, tell, stage, places, platform } = tools;
 	const complain = (line: string) => tell({ kind: "said", index, stream: "stderr", line });
@@ -51,6 +56,8 @@ async function runAct(act: ElevatedAct, index: number, tools: ActTools): Promise
 			env: { ...(platform === "win32" ? {} : rootEnvironment), ...env },
 			onLine: (stream, line) => tell({ kind: "said", index, stream, line }),
 		});
+		// An uninstaller that complains has removed the folders all the same.
+		if (act.verb === "uninstall") tidyUp(act, places);
 		if (end.end !== "exit") {
 			complain(end.end === "not-started" ? `${argv[0]}: ${end.error}` : end.end);
 			return null;
@@ -61,7 +68,6 @@ async function runAct(act: ElevatedAct, index: number, tools: ActTools): Promise
 			return null;
 		}
 	}
-	if (act.verb === "uninstall" && places.rootHome !== null) clearRootLinks(places.rootHome);
 	if (act.verb === "plan") {
 		let text: string;
 		try {

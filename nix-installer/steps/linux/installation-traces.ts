@@ -2,6 +2,8 @@
 // still fail at the rest, so that nothing but the places themselves can say that nothing is left.
 import { lstatSync, readFileSync } from "node:fs";
 import type { StepShown } from "../../../main/contract/setup.ts";
+import { sharedFolders } from "../../elevate/elevated.ts";
+import type { Memory } from "../../engine/step.ts";
 
 type Change = StepShown["changes"][number];
 
@@ -22,6 +24,32 @@ export const systemTraces: TraceReaders = {
 		}
 	},
 };
+
+/** Of a step's memory: places of `changes` and folders of the system that were there before, a line each. */
+export type StoodBefore = { readonly before: string; readonly shared: string };
+
+/** What stands before an installation; what is remembered of before a first try counts more than what is there now. */
+export function stoodBefore(changes: readonly Change[], memory: Memory | null, readers: TraceReaders): StoodBefore {
+	const { before, shared } = memory ?? {};
+	if (typeof before === "string" && typeof shared === "string") return { before, shared };
+	return {
+		before: tracesOf(changes, readers).join("\n"),
+		shared: sharedFolders.filter((folder) => readers.isThere(folder)).join("\n"),
+	};
+}
+
+/** What is left of an installation; nothing where an older Hearth did not remember what was there before it. */
+export function tracesLeft(changes: readonly Change[], { before }: Memory, readers: TraceReaders): string[] {
+	if (typeof before !== "string") return [];
+	const known = before.split("\n");
+	return tracesOf(changes, readers).filter((place) => !known.includes(place));
+}
+
+/** Folders of the system that uninstalling has to leave there. */
+export function sharedBefore({ shared }: Memory): (typeof sharedFolders)[number][] {
+	const names = typeof shared === "string" ? shared.split("\n") : [];
+	return sharedFolders.filter((folder) => names.includes(folder));
+}
 
 /** What every line that an installation adds to a start file speaks of. */
 const spokenOf = "/nix/var/nix/profiles/default/etc/profile.d/";

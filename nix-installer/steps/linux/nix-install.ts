@@ -15,7 +15,7 @@ import { elevatedFault } from "../../elevate/elevated-words.ts";
 import { readInstallerActions } from "../../elevate/installer-plan.ts";
 import { type Probe, type Step, StepFault, type StepType } from "../../engine/step.ts";
 import { words } from "../common/files.ts";
-import { systemTraces, type TraceReaders, tracesOf } from "./installation-traces.ts";
+import { sharedBefore, stoodBefore, systemTraces, type TraceReaders, tracesLeft } from "./installation-traces.ts";
 import { lookForNix, type NixHere, type NixHereTools, readInstallerVersion, readReceipt } from "./nix-here.ts";
 
 export interface NixInstallTools extends NixHereTools {
@@ -95,10 +95,10 @@ interface Installing {
 
 /**
  * Memory: `asked`, that the helper was asked to install; `receipt`, the digest of the receipt it left; `before`, the places
- * of `changes`, a line each, that were there before, or null of an older Hearth.
+ * of `changes`, a line each, that were there before, and `shared`, the system's folders that were; of an older Hearth neither.
  */
 function step(tools: NixInstallTools, { changes, install, isOurs }: Installing): Step {
-	const { places } = tools;
+	const { places, traces = systemTraces } = tools;
 	const receiptDigest = () => {
 		const text = readReceipt(places.receipt);
 		return text === null ? null : sha256(text);
@@ -108,12 +108,6 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 		const receipt = readReceipt(places.receipt);
 		if (typeof known === "string") return receipt !== null && sha256(receipt) === known;
 		return receipt === null || isOurs(receipt);
-	};
-	const tracesNow = () => tracesOf(changes, tools.traces ?? systemTraces);
-	/** What is left of ours when the store and its record are gone. */
-	const tracesLeft = (before: unknown) => {
-		const known = typeof before === "string" ? before.split("\n") : null;
-		return known ? tracesNow().filter((place) => !known.includes(place)) : [];
 	};
 	const isNothingThere = () => !existsSync(places.store) && !existsSync(places.receipt);
 	return {
@@ -139,14 +133,14 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 			if (existsSync(places.receipt)) {
 				if (memory?.asked !== true || !existsSync(places.uninstaller))
 					throw new StepFault(halfWords(await lookForNix(tools, run)));
-				acts.unshift({ verb: "uninstall" });
+				acts.unshift({ verb: "uninstall", keep: sharedBefore(memory) });
 			}
 			signal.throwIfAborted();
-			const before = typeof memory?.before === "string" ? memory.before : tracesNow().join("\n");
-			remember({ asked: true, before });
+			const was = stoodBefore(changes, memory, traces);
+			remember({ asked: true, ...was });
 			const end = await tools.elevated(acts, { signal });
 			const receipt = receiptDigest();
-			if (receipt !== null) remember({ asked: true, before, receipt });
+			if (receipt !== null) remember({ asked: true, ...was, receipt });
 			const here = await lookForNix(tools, run);
 			// Whatever the exit code: after a failed try the installer ends with 0.
 			if (here.state === "half") throw new StepFault(halfWords(here));
@@ -159,16 +153,18 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 			const byHand = words("setup.by-hand.nix", { command: `sudo ${places.uninstaller} uninstall` });
 			const left = (what: SetupWords, remove = byHand) => [{ what, remove }];
 			const proven = () => {
-				const traces = tracesLeft(memory.before);
-				if (traces.length === 0) return [];
-				const names = traces.join(", ");
+				const found = tracesLeft(changes, memory, traces);
+				if (found.length === 0) return [];
+				const names = found.join(", ");
 				return left(words("setup.left.nix-traces", { names }), words("setup.by-hand.nix-traces", { names }));
 			};
 			if (isNothingThere()) return proven();
 			if (!isReceiptOurs(memory.receipt)) return left(words("setup.left.nix-changed", {}));
 			if (receiptDigest() === null || !existsSync(places.uninstaller))
 				return left(words("setup.left.nix-no-receipt", {}));
-			const fault = elevatedFault(await tools.elevated([{ verb: "uninstall" }], { signal }));
+			const fault = elevatedFault(
+				await tools.elevated([{ verb: "uninstall", keep: sharedBefore(memory) }], { signal }),
+			);
 			if (isNothingThere()) return proven();
 			return left(fault?.words ?? words("setup.left.still-there", {}));
 		},
