@@ -56,7 +56,7 @@ const forArm64 = {
 
 /**
  * What this version may download. `npm run pins` holds each against what its maker serves; where the digests come from is
- * told in docs/decisions/0012-pinned-installers.md.
+ * told in docs/decisions/0013-pinned-installers.md.
  */
 export const pins: readonly Pin[] = checkPins([
 	{ for: "linux-installer", ...forX64 },
