@@ -14,7 +14,7 @@ const nobody: RunElevated = () => Promise.reject(new Error("a plan asks nobody")
 const registry = stepRegistry([
 	downloadFileStep(),
 	containerEngineStep(),
-	...windowsStepTypes({ elevate: nobody, bootedAt: () => 0, resumeCommand: null }),
+	...windowsStepTypes({ elevate: nobody, bootedAt: () => 0 }),
 	...darwinStepTypes({ elevate: nobody, root: "/", home: "/Users/ada", path: undefined, named: undefined }),
 ]);
 const pinned = { name: "Linux", url: "https://example.org/file", sha256: "a".repeat(64), bytes: 400_000_000 };

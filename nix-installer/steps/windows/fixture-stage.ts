@@ -9,6 +9,7 @@ import type { ElevatedEnd, RunElevated } from "../../elevate/elevated.ts";
 import { setupEngine } from "../../engine/engine.ts";
 import type { WantedStep } from "../../engine/plan.ts";
 import { stepRegistry } from "../../engine/registry.ts";
+import { windowsReturn } from "./come-back.ts";
 import { windowsComponentsStep } from "./components.ts";
 import { ownDistroStep } from "./distro.ts";
 import { type PaperWindows, runPaper } from "./fixture-windows.ts";
@@ -25,6 +26,8 @@ export interface WindowsStage {
 	says: ElevatedEnd;
 	/** When Windows started. */
 	bootedAt: number;
+	/** What opens Hearth at the next sign-in. */
+	returns: string | null;
 	/** Calls of programs so far; at `cutAt` the power fails. */
 	calls: number;
 	cutAt: number;
@@ -34,8 +37,18 @@ export function newStage(windows: PaperWindows): WindowsStage {
 	const folder = mkdtempSync(join(tmpdir(), "hearth-windows-"));
 	writeFileSync(join(folder, "linux.wsl"), "image");
 	mkdirSync(join(folder, "disks"));
-	return { windows, folder, says: { end: "done" }, bootedAt: 1_000_000, calls: 0, cutAt: Number.POSITIVE_INFINITY };
+	return {
+		windows,
+		folder,
+		says: { end: "done" },
+		bootedAt: 1_000_000,
+		returns,
+		calls: 0,
+		cutAt: Number.POSITIVE_INFINITY,
+	};
 }
+
+const returns = '"C:\\Hearth.exe" hearth://open/setup';
 
 export const leaveStage = ({ folder }: WindowsStage) => rmSync(folder, { recursive: true, force: true });
 
@@ -93,7 +106,8 @@ const elevate =
 
 /** As one start of Hearth has it. */
 export function startWindows(stage: WindowsStage, run: RunCommand = inPlace(stage)) {
-	const tools = { elevate: elevate(stage), bootedAt: () => stage.bootedAt, resumeCommand: '"C:\\Hearth.exe" --resume' };
+	const bootedAt = () => stage.bootedAt;
+	const tools = { elevate: elevate(stage), bootedAt };
 	let ids = stage.calls;
 	return setupEngine({
 		directory: join(stage.folder, "setup"),
@@ -107,6 +121,7 @@ export function startWindows(stage: WindowsStage, run: RunCommand = inPlace(stag
 		]),
 		run,
 		clock: fakeClock(),
+		comeBack: windowsReturn({ bootedAt, command: stage.returns }),
 		newId: () => `${stage.windows.ids++}-${ids++}`,
 	});
 }

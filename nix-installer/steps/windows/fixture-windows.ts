@@ -26,6 +26,8 @@ export interface PaperWindows {
 	distros: PaperDistro[];
 	runOnce: Record<string, string>;
 	tailscale: boolean;
+	/** Hearth was started as an administrator. */
+	elevated: boolean;
 	/** wsl.exe of old ignores WSL_UTF8. */
 	wide: boolean;
 	/** Text and code of the next failure of a command line that starts so. */
@@ -44,6 +46,7 @@ export const newWindows = (more: Partial<PaperWindows> = {}): PaperWindows => ({
 	distros: [],
 	runOnce: {},
 	tailscale: false,
+	elevated: false,
 	wide: true,
 	faults: [],
 	half: 0,
@@ -70,6 +73,8 @@ export const paperDistro = (name: string, more: Partial<PaperDistro> = {}): Pape
 /** After a restart what was pending is there. */
 export function restart(windows: PaperWindows): void {
 	windows.services.push(...windows.pending.splice(0));
+	// Windows takes the values out as it runs them at the sign-in.
+	windows.runOnce = {};
 	for (const one of windows.distros) one.systemd = one.conf.includes("systemd=true");
 }
 
@@ -107,6 +112,9 @@ function answer(windows: PaperWindows, program: string, args: readonly string[],
 			return reg(windows, args);
 		case "sc.exe":
 			return args[0] === "query" ? [windows.services.includes(args[1] ?? "") ? 0 : 1060, ""] : null;
+		case "whoami.exe":
+			if (args.join(" ") !== "/groups /fo csv /nh") return null;
+			return [0, windows.elevated ? highLevel : mediumLevel];
 		case "powershell.exe":
 			return [0, "hypervisor=False firmware=True"];
 		case "winget.exe":
@@ -118,14 +126,18 @@ function answer(windows: PaperWindows, program: string, args: readonly string[],
 	}
 }
 
+const mediumLevel = '"Verbindliche Beschriftung\\Mittlere","Bezeichnung","S-1-16-8192",""';
+const highLevel = '"Verbindliche Beschriftung\\Hohe","Bezeichnung","S-1-16-12288",""';
 const lxss = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Lxss";
 
 function reg(windows: PaperWindows, args: readonly string[]): Answer {
 	const [verb, key = ""] = args;
 	if (key.endsWith("\\RunOnce")) {
-		if (verb === "add") windows.runOnce[args[3] ?? ""] = args[7] ?? "";
-		else if (verb === "delete") delete windows.runOnce[args[3] ?? ""];
-		else return null;
+		const name = args[3] ?? "";
+		if (verb === "add") windows.runOnce[name] = args[7] ?? "";
+		else if (verb !== "delete") return null;
+		else if (!Object.hasOwn(windows.runOnce, name)) return [1, ""];
+		else delete windows.runOnce[name];
 		return [0, ""];
 	}
 	if (verb !== "query") return null;

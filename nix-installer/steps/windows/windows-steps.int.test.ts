@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { type RunCommand, runCommand } from "../../../main/tools/run-command/run-command.ts";
 import { quietly } from "../../engine/fixture-world.ts";
 import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
-import { newWindows, type PaperWindows, paperDistro } from "./fixture-windows.ts";
+import { newWindows, type PaperWindows, paperDistro, restart } from "./fixture-windows.ts";
 
 const stages: WindowsStage[] = [];
 afterEach(() => {
@@ -48,6 +48,29 @@ test("cut off at every program: it goes on to the end, and goes back to nothing"
 	expect(resumed).toBe(whole.calls);
 	expect(resumed).toBeGreaterThan(40);
 	console.log(`cut off at ${resumed} moments: all went on or back`);
+});
+
+test("cut off at every program before the restart: only a run that waits for it goes on by itself", async () => {
+	const whole = stageOf({});
+	await apply(whole);
+	let waited = 0;
+	for (let cutAt = 0; cutAt < whole.calls; cutAt++) {
+		const stage = stageOf({});
+		stage.cutAt = cutAt;
+		await apply(stage).catch(() => null);
+		stage.cutAt = Number.POSITIVE_INFINITY;
+		restart(stage.windows);
+		stage.bootedAt += 3_600_000;
+		const engine = startWindows(stage);
+		const { phase } = engine.status();
+		if (engine.returns()) waited++;
+		else if (phase !== "none") expect(phase, `cut at ${cutAt}`).toBe("unfinished");
+		const { end } = await startWindows(stage).resume(quietly());
+		expect(end === "nothing" ? (await apply(stage)).end : end, `cut at ${cutAt}`).toMatch(/^(done|restart)$/);
+		await startWindows(stage).undo(quietly());
+		expect(stage.windows.runOnce, `cut at ${cutAt}`).toEqual({});
+	}
+	expect(waited).toBeGreaterThan(0);
 });
 
 test.skipIf(process.platform === "win32")("the same through processes, whose UTF-16 text comes in pieces", async () => {
