@@ -23,6 +23,7 @@ test("released names and versions", () => {
 		"nix.install@2",
 		"windows.components@1",
 		"windows.distro@1",
+		"windows.fleet@1",
 		"windows.home@1",
 		"windows.nix@1",
 		"windows.tailnet@1",

@@ -35,8 +35,8 @@ const none = (code: string, args: SetupWords["args"] = {}): FleetFound => ({ fou
 /** Changes nothing. @throws what node:fs throws */
 export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 	if (look(realFiles, folder).kind === "missing") {
-		const files = shipped && newFleet(shipped, here);
-		return files ? writes(folder, homeKey(here), { kind: "folder", files }) : none("setup.cannot.no-list");
+		const fresh = shipped && freshFleet(shipped, here);
+		return fresh ? writes(folder, fresh.key, { kind: "folder", files: fresh.files }) : none("setup.cannot.no-list");
 	}
 	const path = inventoryPlace(folder);
 	const found = look(realFiles, path);
@@ -60,13 +60,20 @@ function writes(folder: string, home: string, write: FleetWriteParams["write"]):
 	return { found: "writes", key: home, step: { id: "fleet", type: "fleet.write", version: 1, params }, params };
 }
 
-/** The shipped list with its classes and nobody but this home in it; null when that does not fit. */
-function newFleet(shipped: string, here: ThisHome): FolderText | null {
+export interface FreshFleet {
+	/** USER@HOST. */
+	readonly key: string;
+	readonly files: FolderText;
+}
+
+/** The shipped list with its classes and nobody but this home in it; null when that does not fit. @throws what node:fs throws */
+export function freshFleet(shipped: string, here: ThisHome): FreshFleet | null {
 	const files = readFolder(realFiles, shipped);
 	const read = readInventory(parse(files["inventory.json"] ?? ""));
 	if (!read.ok) return null;
 	const added = addThisHome({ ...emptyInventory, classes: read.inventory.classes }, here);
-	return added.ok ? { ...files, "inventory.json": inventoryText(added.inventory) } : null;
+	if (!added.ok) return null;
+	return { key: added.key, files: { ...files, "inventory.json": inventoryText(added.inventory) } };
 }
 
 function keyOf(homes: Readonly<Record<string, { readonly directory: string }>>, here: ThisHome): string | null {

@@ -1,15 +1,17 @@
 // Which parts make up setup on this PC.
-import { release } from "node:os";
+import { hostname, release } from "node:os";
 import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
 import { containersHere } from "./containers-here.ts";
+import { shippedFleet } from "./fleet-here.ts";
 import { linuxBase } from "./linux-base.ts";
 import { linuxHome } from "./linux-home.ts";
-import { macBase, windowsBase, windowsBuild } from "./other-systems.ts";
+import { macBase } from "./other-systems.ts";
 import { type Pin, pins as shippedPins } from "./pins.ts";
 import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
+import { windowsBuild, windowsParts } from "./windows-parts.ts";
 
 export interface WantHereOptions {
 	/** What may be downloaded; what this version brings along when not given. */
@@ -19,6 +21,8 @@ export interface WantHereOptions {
 	readonly run?: RunCommand;
 	/** What release() of node:os says. */
 	readonly release?: string;
+	/** This PC's own name. */
+	readonly host?: string;
 }
 
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
@@ -32,6 +36,7 @@ export function wantHere(
 		engines = systemEngines(),
 		run = runCommand,
 		release: version = release(),
+		host = hostname(),
 	}: WantHereOptions = {},
 ): WantSetup {
 	return async ({ home }): Promise<SetupWanted> => {
@@ -52,7 +57,8 @@ export function wantHere(
 		const { arch, env } = readers;
 		if (platform === "linux") return linuxHome(dataDirectory, { env, base: linuxBase(dataDirectory, readers, pins) });
 		if (platform === "darwin") return baseAlone(macBase(dataDirectory, arch, pins));
-		return baseAlone(windowsBase(dataDirectory, arch, windowsBuild(version), pins));
+		const here = { arch, build: windowsBuild(version), host, shipped: shippedFleet(), pins };
+		return windowsParts(dataDirectory, here) ?? nowhere(notYet);
 	}
 }
 

@@ -13,9 +13,11 @@ import { windowsReturn } from "./come-back.ts";
 import { windowsComponentsStep } from "./components.ts";
 import { ownDistroStep } from "./distro.ts";
 import { type PaperWindows, runPaper } from "./fixture-windows.ts";
+import { insideFleetStep } from "./inside-fleet.ts";
 import { insideHomeStep } from "./inside-home.ts";
 import { insideNixStep } from "./inside-nix.ts";
 import { windowsTailnetStep } from "./tailnet.ts";
+import { wantedInsideWindows } from "./windows-plan.ts";
 import { servicesOf } from "./windows-tools.ts";
 import { wslUpdateStep } from "./wsl-update.ts";
 
@@ -52,6 +54,13 @@ const returns = '"C:\\Hearth.exe" hearth://open/setup';
 
 export const leaveStage = ({ folder }: WindowsStage) => rmSync(folder, { recursive: true, force: true });
 
+/** As short as a list can be; its letters must arrive as they are. */
+export const listOfTools = {
+	"flake.nix": '{ description = "Adas Werkzeuge – größer"; }\n',
+	"inventory.json": '{\n\t"homes": { "ada@laptop": {} }\n}\n',
+	"modules/home/base.nix": "{ }\n",
+};
+
 export const wantedOn = ({ folder, windows }: WindowsStage): WantedStep[] => {
 	const image = { path: join(folder, "linux.wsl"), sha256: createHash("sha256").update("image").digest("hex") };
 	const step = (name: string, params: WantedStep["params"]) => ({
@@ -65,7 +74,7 @@ export const wantedOn = ({ folder, windows }: WindowsStage): WantedStep[] => {
 		step("wsl-update", {}),
 		step("distro", { name: "Hearth", user: "ada", image, folder: join(folder, "disks"), diskGB: 64 }),
 		step("nix", { distro: "Hearth", installer: { path: "C:\\x\\nix-installer", sha256: "a".repeat(64) } }),
-		step("home", { distro: "Hearth", user: "ada", flake: "/home/ada/fleet", home: "ada@laptop" }),
+		...wantedInsideWindows({ distro: "Hearth", user: "ada", files: listOfTools, home: "ada@laptop" }),
 		step("tailnet", {}),
 	];
 };
@@ -116,6 +125,7 @@ export function startWindows(stage: WindowsStage, run: RunCommand = inPlace(stag
 			wslUpdateStep(),
 			ownDistroStep(),
 			insideNixStep(),
+			insideFleetStep(),
 			insideHomeStep(),
 			windowsTailnetStep(),
 		]),

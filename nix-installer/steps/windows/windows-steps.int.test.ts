@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type RunCommand, runCommand } from "../../../main/tools/run-command/run-command.ts";
 import { quietly } from "../../engine/fixture-world.ts";
+import { paperDistro } from "./fixture-inside.ts";
 import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
-import { newWindows, type PaperWindows, paperDistro, restart } from "./fixture-windows.ts";
+import { newWindows, type PaperWindows, restart } from "./fixture-windows.ts";
 
 const stages: WindowsStage[] = [];
 afterEach(() => {

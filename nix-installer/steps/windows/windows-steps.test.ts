@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { openWsl } from "../../../main/tools/wsl/wsl.ts";
 import { quietly } from "../../engine/fixture-world.ts";
+import { paperDistro, paperGeneration } from "./fixture-inside.ts";
 import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
-import { newWindows, type PaperWindows, paperDistro, paperGeneration, restart, runPaper } from "./fixture-windows.ts";
+import { newWindows, type PaperWindows, restart, runPaper } from "./fixture-windows.ts";
 import { lookAtWindows, windowsChecks } from "./windows-preflight.ts";
 
 const stages: WindowsStage[] = [];
