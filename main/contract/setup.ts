@@ -63,7 +63,7 @@ export type SetupChoices = z.infer<typeof setupChoicesSchema>;
  * What a person says yes or no to as a whole, in the order it is set up. The ids of a part's steps begin with its own and
  * a dot. Each asks for an administrator at most once.
  */
-export const setupPartIds = ["base", "tools", "home", "containers"] as const;
+export const setupPartIds = ["base", "tools", "home", "system", "containers"] as const;
 export const setupPartIdSchema = z.enum(setupPartIds);
 export type SetupPartId = z.infer<typeof setupPartIdSchema>;
 

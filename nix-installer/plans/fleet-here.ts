@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Inventory } from "../../main/contract/inventory.ts";
 import type { SetupWords } from "../../main/contract/setup.ts";
 import { inventoryText, readInventory } from "../../main/core/inventory.ts";
 import { emptyInventory } from "../../main/core/inventory-edit.ts";
@@ -25,7 +26,7 @@ export interface FleetWish {
 
 export type FleetFound =
 	/** The list has this account's home, as `key`. */
-	| { readonly found: "entry"; readonly key: string }
+	| { readonly found: "entry"; readonly key: string; readonly inventory: Inventory }
 	/** `step` brings it. */
 	| { readonly found: "writes"; readonly key: string; readonly step: WantedStep; readonly params: FleetWriteParams }
 	| { readonly found: "none"; readonly why: SetupWords };
@@ -47,7 +48,7 @@ export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 		return none("setup.cannot.list-unreadable", { error: `${first?.path || basename(path)}: ${first?.rule}` });
 	}
 	const key = keyOf(read.inventory.homes, here);
-	if (key) return { found: "entry", key };
+	if (key) return { found: "entry", key, inventory: read.inventory };
 	const added = addThisHome(read.inventory, here);
 	if (!added.ok) return none("setup.cannot.no-list");
 	const mode = (realFiles.lstatSync(path)?.mode ?? 0o644) & 0o777;

@@ -39,10 +39,15 @@ const engines: EngineReaders = {
 	search: async () => ({ endpoint: null, denied: ["/run/docker.sock"] }),
 	answers: async () => false,
 };
+/** Where nothing is, whatever this machine has. */
+const places = { store: "/nowhere/store", receipt: "/nowhere/receipt.json", uninstaller: "/nowhere/nix-installer" };
 const nothing = { text: "", leftOut: 0 };
 const noPrograms: RunCommand = async () => ({ end: "not-started", error: "ENOENT", stdout: nothing, stderr: nothing });
 const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
-	wantHere(folder, readers, { engines, run: noPrograms, ...more })({ home });
+	wantHere(folder, readers, { engines, run: noPrograms, ...(readers.platform === "darwin" && { places }), ...more })({
+		home,
+	});
+
 const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
 const pins = checkPins([
 	{
@@ -58,17 +63,17 @@ const pins = checkPins([
 	{ for: "windows-installer", arch: "x64", ...download },
 ]);
 
-test.each([
+test.each<[string, PreflightReaders, string, string?]>([
 	["an Intel Mac", pc({ platform: "darwin", arch: "x64" }), "setup.check.intel-mac"],
 	["a processor nobody supports", pc({ arch: "riscv64" }), "setup.check.processor-other"],
-	["a Mac", pc({ platform: "darwin", arch: "arm64" }), "setup.cannot.this-version"],
+	["a Mac", pc({ platform: "darwin", arch: "arm64" }), "setup.cannot.store-none", "setup.cannot.needs-base"],
 	["Windows", pc({ platform: "win32" }), "setup.cannot.this-version"],
-])("%s, nothing brought along: no part, and each says why and what to do", async (_, readers, why) => {
+])("%s, nothing brought along: no part, and each says why and what to do", async (_, readers, why, toolsWhy = why) => {
 	const { parts, cannot } = await want(readers);
 	expect(parts).toEqual([]);
 	expect(cannot.map((one) => [one.id, one.why.code])).toEqual([
 		["base", why],
-		["tools", why],
+		["tools", toolsWhy],
 		["containers", "setup.offer.containers-denied"],
 	]);
 	for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");

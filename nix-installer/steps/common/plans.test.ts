@@ -34,10 +34,9 @@ const plans = {
 	}),
 	"a Mac by package": wantedOnMac({
 		...{ folder: "/Users/ada/x", by: "package", download: pinned, settings: {} },
-		system: { flake: "/Users/ada/fleet", host: "laptop", revision: null },
 	}),
 	"a Mac by plan": wantedOnMac({
-		...{ folder: "/Users/ada/x", by: "plan", download: pinned, settings: { buildGroupId: 350 }, system: null },
+		...{ folder: "/Users/ada/x", by: "plan", download: pinned, settings: { buildGroupId: 350 } },
 	}),
 	"an engine": [{ id: "engine", type: "containers.engine", version: 1, params: { how: "colima", product: "colima" } }],
 };
@@ -64,5 +63,5 @@ test("what others stand on is set up before them", () => {
 	const order = plans["a Windows PC"].map(({ id }) => id);
 	expect(order).toEqual(["components", "wsl-update", "image", "distro", "installer", "nix", "tailnet"]);
 	expect(plans["tools on a Windows PC"].map(({ id }) => id)).toEqual(["list", "home"]);
-	expect(plans["a Mac by package"].map(({ id }) => id)).toEqual(["download", "nix", "system"]);
+	expect(plans["a Mac by package"].map(({ id }) => id)).toEqual(["download", "nix"]);
 });

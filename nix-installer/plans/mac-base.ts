@@ -9,7 +9,7 @@ export function macBase(dataDirectory: string, arch: string, pins: readonly Pin[
 	const pin = pinFor(pins, "mac-installer", arch);
 	if (!pin) return null;
 	const folder = join(dataDirectory, "setup");
-	return part(wantedOnMac({ folder, by: pin.by, download: downloadOf(pin), settings: {}, system: null }));
+	return part(wantedOnMac({ folder, by: pin.by, download: downloadOf(pin), settings: {} }));
 }
 
 const part = (steps: WantedPart["steps"]): WantedPart => ({ id: "base", needs: [], steps });
