@@ -60,6 +60,8 @@ export function comeBackHere(
 export interface OpenSetupOptions {
 	/** The Node that runs the administrator's helper; this process's own when not given. The desktop app is none. */
 	readonly nodePath?: string | undefined;
+	/** How Hearth is there again after a restart; as this system does it when not given. */
+	readonly comeBack?: ComeBack | null;
 }
 
 /**
@@ -69,7 +71,7 @@ export interface OpenSetupOptions {
 export function openSetup(
 	dataDirectory: string,
 	more: readonly StepType[] = [],
-	{ nodePath }: OpenSetupOptions = {},
+	{ nodePath, comeBack = comeBackHere(dataDirectory, nodePath) }: OpenSetupOptions = {},
 ): SetupEngine {
 	const directory = join(dataDirectory, "setup");
 	const elevated = openElevated({
@@ -84,6 +86,6 @@ export function openSetup(
 		run: runCommand,
 		clock: systemClock,
 		newId: randomUUID,
-		comeBack: comeBackHere(dataDirectory, nodePath),
+		comeBack,
 	});
 }
