@@ -31,6 +31,11 @@ export interface SetupEngine {
 	returns(): boolean;
 	/** Goes on with that run, at most once for each start of the PC; "nothing" when there is none. @throws as apply */
 	goOnAfterRestart(options: WorkOptions): Promise<SetupResult>;
+	/**
+	 * Has the system start Hearth at the next sign-in, again, while a run waits for a restart that has not come: a sign-in
+	 * without one may have used that up. Needs no lock. @throws as status
+	 */
+	keepComingBack(signal: AbortSignal): Promise<void>;
 	/** Takes back everything that is ours, of every plan. @throws ProblemError as apply, but setup.unfinished */
 	undo(options: WorkOptions): Promise<SetupResult>;
 }
@@ -84,6 +89,11 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 		standing: () => standing(seen(foldJournal(readJournal(path).lines))).map(stepStatus),
 		returns: () =>
 			comeBack !== null && returningRun(foldJournal(readJournal(path).lines), comeBack.bootedAt()) !== null,
+		async keepComingBack(signal) {
+			if (comeBack === null) return;
+			const { phase } = setupStatus(seen(foldJournal(readJournal(path).lines)), false);
+			if (phase === "restart") await comeBack.ask({ run: options.run, signal });
+		},
 		goOnAfterRestart: (how) =>
 			exclusively(how, async (work) => {
 				const bootedAt = comeBack?.bootedAt() ?? Number.NaN;

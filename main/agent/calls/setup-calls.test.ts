@@ -104,7 +104,11 @@ test("after a restart the next agent goes on by itself, and watchers see it; wit
 		const { hash } = await calls.planSetup(choices);
 		expect((await calls.applySetup({ choices, hash, parts: ["base"] })).end).toBe("restart");
 		expect(calls.setupPicture()).toMatchObject({ last: "restart", working: false, status: { phase: "restart" } });
+		// The person signed in again without a restart, which used up the call.
+		const called = { ...stage.windows.runOnce };
+		stage.windows.runOnce = {};
 		expect(await agent().calls.goOnAfterRestart()).toBeNull();
+		expect(stage.windows.runOnce).toEqual(called);
 		restart(stage.windows);
 		stage.bootedAt += 3_600_000;
 		const ending = agent();
@@ -116,6 +120,7 @@ test("after a restart the next agent goes on by itself, and watchers see it; wit
 		expect((await seen.next()).value).toMatchObject({ working: true });
 		expect((await going)?.end).toBe("done");
 		expect(await agent().calls.goOnAfterRestart()).toBeNull();
+		expect(stage.windows.runOnce).toEqual({});
 		next.closing.abort();
 	} finally {
 		leaveStage(stage);

@@ -28,7 +28,8 @@ export interface SetupCalls {
 export interface SetupReturning {
 	/**
 	 * Goes on with what waited for a restart of the PC, once for each start of it; null when nothing did. Nobody asks for it:
-	 * it is the plan that a person agreed to, with the restart in it.
+	 * it is the plan that a person agreed to, with the restart in it. Before the restart it only sees to it that Hearth is
+	 * there again after it.
 	 */
 	goOnAfterRestart(): Promise<SetupResult | null>;
 }
@@ -100,8 +101,12 @@ export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCal
 			start(async (how) => engine.apply(agreedPlan(engine, await want(agreed.choices), agreed), how)),
 		resumeSetup: () => start((how) => engine.resume(how)),
 		undoSetup: () => start((how) => engine.undo(how)),
-		goOnAfterRestart: async () =>
-			!closing.aborted && engine.returns() ? start((how) => engine.goOnAfterRestart(how)) : null,
+		async goOnAfterRestart() {
+			if (closing.aborted) return null;
+			if (engine.returns()) return start((how) => engine.goOnAfterRestart(how));
+			await engine.keepComingBack(closing);
+			return null;
+		},
 		cancelSetup() {
 			work?.stop.abort();
 			return {};

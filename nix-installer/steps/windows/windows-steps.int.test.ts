@@ -6,7 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { type RunCommand, runCommand } from "../../../main/tools/run-command/run-command.ts";
 import { quietly } from "../../engine/fixture-world.ts";
 import { paperDistro } from "./fixture-inside.ts";
-import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
+import { leaveStage, listOfTools, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
 import { newWindows, type PaperWindows, restart } from "./fixture-windows.ts";
 
 const stages: WindowsStage[] = [];
@@ -97,6 +97,7 @@ test.skipIf(process.platform === "win32")("the same through processes, whose UTF
 		["Ubuntu", true],
 		["Hearth", true],
 	]);
+	expect(Object.values(now().distros[1]?.files ?? {})).toEqual(Object.values(listOfTools));
 	const undone = await startWindows(stage, onPath).undo(quietly());
 	expect(undone.status).toMatchObject({ phase: "none", leftovers: [] });
 	expect(now().distros).toEqual([ubuntu()]);
