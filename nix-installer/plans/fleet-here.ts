@@ -27,8 +27,14 @@ export interface FleetWish {
 export type FleetFound =
 	/** The list has this account's home, as `key`. */
 	| { readonly found: "entry"; readonly key: string; readonly inventory: Inventory }
-	/** `step` brings it. */
-	| { readonly found: "writes"; readonly key: string; readonly step: WantedStep; readonly params: FleetWriteParams }
+	/** `step` brings it; `inventory` is the list as it then is. */
+	| {
+			readonly found: "writes";
+			readonly key: string;
+			readonly inventory: Inventory;
+			readonly step: WantedStep;
+			readonly params: FleetWriteParams;
+	  }
 	| { readonly found: "none"; readonly why: SetupWords };
 
 const none = (code: string, args: SetupWords["args"] = {}): FleetFound => ({ found: "none", why: { code, args } });
@@ -37,7 +43,7 @@ const none = (code: string, args: SetupWords["args"] = {}): FleetFound => ({ fou
 export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 	if (look(realFiles, folder).kind === "missing") {
 		const fresh = shipped && freshFleet(shipped, here);
-		return fresh ? writes(folder, fresh.key, { kind: "folder", files: fresh.files }) : none("setup.cannot.no-list");
+		return fresh ? writes(folder, fresh, { kind: "folder", files: fresh.files }) : none("setup.cannot.no-list");
 	}
 	const path = inventoryPlace(folder);
 	const found = look(realFiles, path);
@@ -53,17 +59,22 @@ export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 	if (!added.ok) return none("setup.cannot.no-list");
 	const mode = (realFiles.lstatSync(path)?.mode ?? 0o644) & 0o777;
 	const text = inventoryText(added.inventory);
-	return writes(folder, added.key, { kind: "entry", text, mode, before: sha256(found.text) });
+	return writes(folder, added, { kind: "entry", text, mode, before: sha256(found.text) });
 }
 
-function writes(folder: string, home: string, write: FleetWriteParams["write"]): FleetFound {
-	const params: FleetWriteParams = { folder, home, write };
-	return { found: "writes", key: home, step: { id: "fleet", type: "fleet.write", version: 1, params }, params };
+function writes(
+	folder: string,
+	{ key, inventory }: Pick<FreshFleet, "key" | "inventory">,
+	write: FleetWriteParams["write"],
+): FleetFound {
+	const params: FleetWriteParams = { folder, home: key, write };
+	return { found: "writes", key, inventory, step: { id: "fleet", type: "fleet.write", version: 1, params }, params };
 }
 
 export interface FreshFleet {
 	/** USER@HOST. */
 	readonly key: string;
+	readonly inventory: Inventory;
 	readonly files: FolderText;
 }
 
@@ -74,7 +85,8 @@ export function freshFleet(shipped: string, here: ThisHome): FreshFleet | null {
 	if (!read.ok) return null;
 	const added = addThisHome({ ...emptyInventory, classes: read.inventory.classes }, here);
 	if (!added.ok) return null;
-	return { key: added.key, files: { ...files, "inventory.json": inventoryText(added.inventory) } };
+	const { key, inventory } = added;
+	return { key, inventory, files: { ...files, "inventory.json": inventoryText(inventory) } };
 }
 
 function keyOf(homes: Readonly<Record<string, { readonly directory: string }>>, here: ThisHome): string | null {

@@ -19,7 +19,7 @@ import { wantHomeBuild, wantHomeSwitch } from "../steps/common/plan-home.ts";
 import { lookForNix, type NixHereTools } from "../steps/linux/nix-here.ts";
 import { type FleetWish, lookForFleet, shippedFleet, withFleetPreview } from "./fleet-here.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
-import { macSystem } from "./mac-system.ts";
+import { hostToActivate, macSystem } from "./mac-system.ts";
 import { again, pastItems, standingPart } from "./past-items.ts";
 import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 
@@ -77,7 +77,9 @@ export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Pa
 				const looked = await wantHomeBuild(tools, { ...wanted, flake: `path:${preview}` }, context);
 				return { ...looked, params: homeBuildParamsSchema.parse({ ...Object(looked.params), flake }) };
 			});
-			return withBase(baseParts, parts([fleet.step, build], []));
+			const first = parts([fleet.step, build], []);
+			const hasMore = pc.platform === "darwin" && hostToActivate(fleet.inventory, key) !== null;
+			return withBase(baseParts, { ...first, cannot: [...first.cannot, ...(hasMore ? [systemLater] : [])] });
 		}
 		const written = past.findLast(({ step }) => step.type === "fleet.write" && isIn(step.params, folder));
 		const list = written ? [again(written)] : [];
@@ -124,6 +126,8 @@ function systemOf({ platform, arch }: HomeHere): FleetWish["here"]["system"] | n
 }
 
 const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: words("next-later") };
+
+const systemLater: SetupCannot = { id: "system", why: words("home-later"), next: words("next-later") };
 
 /** The base that setup itself has put here, so that the plan keeps it. */
 function standingBase(past: readonly Item[]): WantedPart[] {

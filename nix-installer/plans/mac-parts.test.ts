@@ -95,6 +95,7 @@ test("part by part, each with at most one question for an administrator, and all
 		{ id: "base", needs: [] },
 		{ id: "tools", needs: ["base"] },
 	]);
+	expect((await look(mac)).shown.cannot.map(({ id }) => id)).toEqual(["home", "system"]);
 	expect((await agree(mac, "base", "tools")).end).toBe("done");
 	const read = readInventory(JSON.parse(readFileSync(join(listOf(mac), "inventory.json"), "utf8")));
 	expect(read).toMatchObject({ inventory: { homes: { "ada@adas-mac": { directory: homeOf(mac) } } } });
