@@ -8,6 +8,8 @@ test.each([
 	["hearth://open/lending", "#/lending"],
 	["hearth://open/allow", "#/allow"],
 	["hearth://open/this-pc", "#/this-pc"],
+	// What Windows opens after a restart in the middle of setup.
+	["hearth://open/setup", "#/setup"],
 ])("%s opens %s", (link, page) => expect(openTarget(link)).toBe(page));
 
 test.each([

@@ -8,6 +8,7 @@ const pages = {
 	lending: "#/lending",
 	allow: "#/allow",
 	history: "#/history",
+	setup: "#/setup",
 	"this-pc": "#/this-pc",
 } as const;
 

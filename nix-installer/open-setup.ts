@@ -3,11 +3,15 @@ import { randomUUID } from "node:crypto";
 import { homedir, uptime } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../main/tools/clock/clock.ts";
+import { dataDirectory as usualDataDirectory } from "../main/tools/host/data-directory.ts";
 import { runCommand } from "../main/tools/run-command/run-command.ts";
+import { runningProgram } from "../main/tools/startup/open-startup.ts";
+import { resumeCommandLine } from "../main/tools/startup/resume-command.ts";
 import type { RunElevated } from "./elevate/elevated.ts";
 import { openElevated } from "./elevate/open-elevated.ts";
 import { type SetupEngine, setupEngine } from "./engine/engine.ts";
 import { stepRegistry } from "./engine/registry.ts";
+import type { ComeBack } from "./engine/restart.ts";
 import type { StepType } from "./engine/step.ts";
 import { homeToolsHere } from "./plans/home-tools-here.ts";
 import { containerEngineStep } from "./steps/common/container-engine.ts";
@@ -19,6 +23,7 @@ import { writeFileStep } from "./steps/common/write-file.ts";
 import { darwinStepTypes } from "./steps/darwin/darwin-plan.ts";
 import { linuxStepTypes } from "./steps/linux/linux-steps.ts";
 import { usualNixPlaces } from "./steps/linux/nix-here.ts";
+import { windowsReturn } from "./steps/windows/come-back.ts";
 import { windowsStepTypes } from "./steps/windows/windows-plan.ts";
 
 /** Types are only ever added: a journal of any earlier version must find the code that undoes it. */
@@ -34,18 +39,29 @@ export function releasedStepTypes(elevated: RunElevated, env: NodeJS.ProcessEnv 
 			path: env.PATH,
 			named: env.HEARTH_NIX,
 		}),
-		...windowsStepTypes({
-			elevate: elevated,
-			bootedAt: () => systemClock.now() - uptime() * 1000,
-			// Hearth starts with the PC where the person has said so, and setup goes on there.
-			resumeCommand: null,
-		}),
+		...windowsStepTypes({ elevate: elevated, bootedAt }),
 	];
+}
+
+const bootedAt = () => systemClock.now() - uptime() * 1000;
+
+/** Only Windows wants a restart in the middle of setup. */
+export function comeBackHere(
+	dataDirectory: string,
+	nodePath: string | undefined,
+	{ platform, env }: Pick<NodeJS.Process, "platform" | "env"> = process,
+): ComeBack | null {
+	if (platform !== "win32") return null;
+	const isUsual = dataDirectory === usualDataDirectory(undefined, { ...env, HEARTH_DATA: undefined });
+	const command = resumeCommandLine(runningProgram(env, nodePath), { dataDirectory, isUsual });
+	return windowsReturn({ bootedAt, command });
 }
 
 export interface OpenSetupOptions {
 	/** The Node that runs the administrator's helper; this process's own when not given. The desktop app is none. */
 	readonly nodePath?: string | undefined;
+	/** How Hearth is there again after a restart; as this system does it when not given. */
+	readonly comeBack?: ComeBack | null;
 }
 
 /**
@@ -55,7 +71,7 @@ export interface OpenSetupOptions {
 export function openSetup(
 	dataDirectory: string,
 	more: readonly StepType[] = [],
-	{ nodePath }: OpenSetupOptions = {},
+	{ nodePath, comeBack = comeBackHere(dataDirectory, nodePath) }: OpenSetupOptions = {},
 ): SetupEngine {
 	const directory = join(dataDirectory, "setup");
 	const elevated = openElevated({
@@ -70,5 +86,6 @@ export function openSetup(
 		run: runCommand,
 		clock: systemClock,
 		newId: randomUUID,
+		comeBack,
 	});
 }

@@ -1,15 +1,18 @@
 // A whole agent in a process of its own whose setup has two parts of real files in a home of the test's. Told on the
-// command line: the home, "declined" when the first step is to be refused until its gate is there (else "plain"), then
-// what the built command line is told to run an agent.
+// command line: the home, "declined" when the first slow step is to be refused until its gate is there, "restart" when it
+// needs the PC to restart (else "plain"), then what the built command line is told to run an agent.
 import { join } from "node:path";
 import { runAgent } from "../../main/agent/run.ts";
 import { openSetup } from "../../nix-installer/open-setup.ts";
 import type { WantSetup } from "../../nix-installer/plans/setup-plan.ts";
 import { wantHere } from "../../nix-installer/plans/want-here.ts";
 import { declinedStep, gatedStep } from "./gated-step.ts";
+import { restartStep, restartsOf } from "./restart-step.ts";
 
 const [home = "", how = "", , , data = ""] = process.argv.slice(2);
 const here = wantHere(data);
+const booted = join(data, "booted");
+const firstSlow = how === "declined" || how === "restart" ? `test.${how}` : "test.gated";
 const file = (id: string, path: string, text: string) => ({
 	id,
 	type: "file.write",
@@ -36,10 +39,7 @@ const want: WantSetup = async (choices) => {
 			{
 				id: "base",
 				needs: [],
-				steps: [
-					folder("folder", "store"),
-					slow("store", "store/tools", how === "declined" ? "test.declined" : "test.gated", "administrator"),
-				],
+				steps: [folder("folder", "store"), slow("store", "store/tools", firstSlow, "administrator")],
 			},
 			{
 				id: "tools",
@@ -61,7 +61,10 @@ const agent = await runAgent({
 	dataDirectory: data,
 	pool: "embedded",
 	appVersion: "0.1.0",
-	setup: { engine: openSetup(data, [gatedStep, declinedStep]), want },
+	setup: {
+		engine: openSetup(data, [gatedStep, declinedStep, restartStep(booted)], { comeBack: restartsOf(booted) }),
+		want,
+	},
 });
 process.once("SIGTERM", () => void agent.stop());
 process.stdout.write(`${JSON.stringify(agent.ready)}\n`);

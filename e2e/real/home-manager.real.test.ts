@@ -8,7 +8,7 @@ import { runActivation } from "../../nix-installer/home-manager/activate.ts";
 import { readCollisions } from "../../nix-installer/home-manager/activation-text.ts";
 import { activeTarget, listGenerations, profileTarget } from "../../nix-installer/home-manager/generations.ts";
 import { rollBack } from "../../nix-installer/home-manager/remove-home.ts";
-import { homeSwitchParamsSchema } from "../../nix-installer/steps/linux/home-switch.ts";
+import { homeSwitchParamsSchema } from "../../nix-installer/steps/common/home-switch.ts";
 import { homeEngine, quietly } from "./home/home-engine.ts";
 import { openHomeStage } from "./home/home-stage.ts";
 import { differences, pictureHome } from "./home/person-home.ts";

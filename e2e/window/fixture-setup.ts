@@ -18,6 +18,9 @@ export const setupScenes = [
 	"slow",
 	"failed",
 	"stopped",
+	"restart",
+	"restart-start",
+	"may-restart",
 	"done",
 	"undoing",
 	"left",
@@ -59,8 +62,13 @@ const steps: PlannedStep[] = sketches.map(([id, path, megabytes, rights, seconds
 	},
 }));
 
-const shown = (choice: "this-pc" | "invite"): ShownSetup => ({
-	plan: { v: 1, steps },
+/** As on Windows, where a part of the system is turned on. */
+const withRestart = steps.map((step) =>
+	step.id === "base.store" ? { ...step, shown: { ...step.shown, restart: true as const } } : step,
+);
+
+const shown = (choice: "this-pc" | "invite", mayRestart: boolean): ShownSetup => ({
+	plan: { v: 1, steps: mayRestart ? withRestart : steps },
 	hash: digest(7),
 	choices: { home: choice },
 	parts: [
@@ -79,7 +87,7 @@ const statusOf = (states: readonly StepState[], detail: SetupWords | null = null
 	steps.slice(0, states.length).map(({ id, shown: one }, index) => {
 		const state = states[index] as StepState;
 		const said = state === "adopted" ? words("setup.found.folder", { path: "/nix" }) : null;
-		return { run: 1, id, shown: one, state, detail: state === "failed" ? detail : said };
+		return { run: 1, id, shown: one, state, detail: state === "failed" || state === "waiting" ? detail : said };
 	});
 
 const rest = { hash: digest(7), leftovers: [], torn: false };
@@ -104,6 +112,7 @@ const at = (
 	return { status: { ...rest, phase, steps: all }, standing, working: false, progress: null, last: null, ...more };
 };
 
+const waiting: readonly StepState[] = ["adopted", "waiting", "planned", "planned", "planned"];
 const kept: readonly StepState[] = ["adopted", "done", "done", "done"];
 const pictures: Readonly<Record<SetupScene, () => SetupPicture>> = {
 	new: () => at("none", []),
@@ -114,6 +123,9 @@ const pictures: Readonly<Record<SetupScene, () => SetupPicture>> = {
 		const picture = at("unfinished", [...kept, "acting"]);
 		return { ...picture, status: { ...picture.status, torn: true } };
 	},
+	restart: () => at("restart", waiting, { last: "restart" }, words("setup.fault.restart-needed")),
+	"restart-start": () => at("restart", waiting, { last: "restart" }, words("setup.fault.restart-then-start")),
+	"may-restart": () => at("none", []),
 	done: () => at("done", [...kept, "done"], { last: "done" }),
 	undoing: () =>
 		at("undoing", ["adopted", "done", "done", "undoing", "undone"], {
@@ -160,7 +172,7 @@ export function fixtureSetup(scene: SetupScene) {
 			signal?.addEventListener("abort", tell);
 		});
 	return {
-		plan: os.plan.handler(({ input }) => shown(input.choices.home)),
+		plan: os.plan.handler(({ input }) => shown(input.choices.home, scene === "may-restart")),
 		get: os.get.handler(() => picture),
 		watch: os.watch.handler(async function* ({ signal }) {
 			while (!signal?.aborted) {

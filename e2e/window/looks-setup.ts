@@ -45,6 +45,13 @@ export const setupLooks: readonly Look[] = [
 		prepare: toQuestion,
 	},
 	{
+		name: "setup-agree-restart",
+		scenario: "setup-may-restart",
+		hash: "#/setup/who",
+		sentence: /Choose where this PC belongs|Make a place/,
+		prepare: toQuestion,
+	},
+	{
 		name: "setup-agree",
 		scenario: "setup-new",
 		hash: "#/setup/who",
@@ -59,6 +66,8 @@ export const setupLooks: readonly Look[] = [
 	{ name: "setup-slow", scenario: "setup-slow", hash: "#/setup", sentence: /Setting up this PC: 5 of 5/ },
 	{ name: "setup-failed", scenario: "setup-failed", hash: "#/setup", sentence: /Setup has stopped half way/ },
 	{ name: "setup-stopped", scenario: "setup-stopped", hash: "#/setup", sentence: /Setup has stopped half way/ },
+	{ name: "setup-restart", scenario: "setup-restart", hash: "#/setup", sentence: /Restart this PC to go on/ },
+	{ name: "setup-restart-start", scenario: "setup-restart-start", hash: "#/setup", sentence: /Restart this PC/ },
 	{ name: "setup-done", scenario: "setup-done", hash: "#/setup", sentence: /This PC is set up/ },
 	{ name: "setup-unchanged", scenario: "setup-new", hash: "#/setup/done", sentence: /Nothing was changed/ },
 	{ name: "setup-remove", scenario: "setup-done", hash: "#/setup/remove", sentence: /Remove Hearth from this PC/ },

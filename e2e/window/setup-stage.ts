@@ -11,7 +11,9 @@ export interface SetupStage {
 	readonly scene: Scene;
 	readonly home: string;
 	/** Starts the agent, again on the same folders once it has ended. */
-	start(how?: "declined"): Promise<TestAgent>;
+	start(how?: "declined" | "restart"): Promise<TestAgent>;
+	/** The PC starts anew; the agent has ended before. */
+	restartPc(): void;
 	/** Lets a slow step go on. */
 	open(step: "store" | "download"): void;
 	/** Everything in the home, with what the files say. */
@@ -28,6 +30,7 @@ export function openSetupStage(): SetupStage {
 		scene,
 		home,
 		start: (how) => scene.agent({ data, program: [process.execPath, program, home, how ?? "plain"] }),
+		restartPc: () => writeFileSync(join(data, "booted"), "3600000"),
 		open: (step) => writeFileSync(join(data, `${step}.gate`), ""),
 		contents: () =>
 			existsSync(home)

@@ -177,6 +177,10 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	const freshen = async () => {
 		await Promise.all([facts.readNow(), probes.probed()]);
 	};
+	const setup = setupCalls({
+		...(input.setup ?? { engine: openSetup(input.dataDirectory, [], input), want: wantHere(input.dataDirectory) }),
+		closing: closing.signal,
+	});
 	const calls: AgentCalls = {
 		status: snapshot,
 		watchStatus: (signal) => bus.watch(signal),
@@ -193,16 +197,17 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...forgetCalls({ parts, running, verify, onChange: touch }),
 		...deviceCalls({ parts, probes, snapshot, verify, web }),
 		...startupCalls(input.startup),
-		...setupCalls({
-			...(input.setup ?? { engine: openSetup(input.dataDirectory, [], input), want: wantHere(input.dataDirectory) }),
-			closing: closing.signal,
-		}),
+		...setup,
 	};
 	const router = agentRouter(calls);
 	const handle = rpcHandle(router, closing.signal);
 	const door = await openSocketDoor(input.doors, handle);
 	void probes.run().then(touch);
 	lending.review();
+	// Another process may be at it already; what else goes wrong is in setup's own journal.
+	setup
+		.goOnAfterRestart()
+		.catch((error) => input.log.warn({ error: String(error) }, "setup did not go on after a restart"));
 
 	return {
 		socket: door.address,

@@ -3,7 +3,7 @@
 import type { Problem, ProblemCode } from "../contract/problem.ts";
 import { say } from "./words.ts";
 
-/** 0 done, 1 failed, 2 wrong usage, 3 refused (consent, policy, admission), 4 no agent is running here. */
+/** 0 done, 1 failed, 2 wrong usage, 3 refused (consent, policy, admission), 4 no agent is running here, 5 the PC must restart first. */
 export type ExitCode = number;
 
 /** Thrown by commands; `exitCode` overrides what the problem's code would give. */

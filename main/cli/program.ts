@@ -200,7 +200,7 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		},
 	);
 	add(setup, "status", () => import("./commands/setup.ts").then((m) => m.showSetup));
-	add(setup, "resume", () => import("./commands/setup.ts").then((m) => m.resumeSetup));
+	add(setup, "resume", () => import("./commands/setup.ts").then((m) => (to) => m.resumeSetup(to)));
 	add(program, "doctor", () => import("./commands/doctor.ts").then((m) => m.runDoctor));
 	return program;
 }

@@ -32,6 +32,7 @@ export function planWords(say: Say, { plan, hash, parts, cannot, notes }: ShownS
 			),
 		);
 		lines.push(`   ${needsWords(say, shown)}`);
+		if (shown.restart) lines.push(`   ${say("setup.may-restart")}`);
 		lines.push(`   ${say("cli.setup.undone", { how: told(say, shown.undone) })}`);
 	});
 	for (const { id, why, next } of cannot) {

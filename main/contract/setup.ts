@@ -25,6 +25,8 @@ export const stepShownSchema = z.strictObject({
 	/** Room it takes for good. */
 	diskBytes: z.int().nonnegative(),
 	rights: z.enum(["person", "administrator"]),
+	/** The PC may have to restart once before it is done. */
+	restart: z.literal(true).optional(),
 	/** How undoing works. */
 	undone: setupWordsSchema,
 	/** What to do by hand where undoing cannot finish. */
@@ -61,7 +63,7 @@ export type SetupChoices = z.infer<typeof setupChoicesSchema>;
  * What a person says yes or no to as a whole, in the order it is set up. The ids of a part's steps begin with its own and
  * a dot. Each asks for an administrator at most once.
  */
-export const setupPartIds = ["base", "tools", "home", "containers"] as const;
+export const setupPartIds = ["base", "tools", "home", "system", "containers"] as const;
 export const setupPartIdSchema = z.enum(setupPartIds);
 export type SetupPartId = z.infer<typeof setupPartIdSchema>;
 
@@ -105,7 +107,7 @@ export function partOfStep(stepId: string): SetupPartId | null {
 
 /** The parts of which every step is there already: they are never asked for again. None once all was undone. */
 export function settledParts({ parts, plan }: ShownSetup, { phase, steps }: SetupStatus): SetupPartId[] {
-	if (phase !== "done" && phase !== "unfinished") return [];
+	if (phase !== "done" && phase !== "unfinished" && phase !== "restart") return [];
 	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
 	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
 	return parts.map(({ id }) => id).filter((id) => !open.has(id));
@@ -116,10 +118,14 @@ export function looksLikeInvite(text: string): boolean {
 	return /^hearth:\/\/join\/?#[\w.~%=&+/-]{8,}$/.test(text.trim());
 }
 
-/** adopted: was here before, never undone. skipped: an earlier plan did it. leftover: undoing could not finish it. */
+/**
+ * waiting: done as far as it can be before the PC restarts. adopted: was here before, never undone. skipped: an earlier plan
+ * did it. leftover: undoing could not finish it.
+ */
 export const stepStates = [
 	"planned",
 	"acting",
+	"waiting",
 	"done",
 	"adopted",
 	"skipped",
@@ -148,9 +154,9 @@ export type StepStatus = z.infer<typeof stepStatusSchema>;
 
 /**
  * none: nothing was ever set up, or all of it is undone. unfinished: some steps are still to do; resume or undo.
- * undoing: an undo was cut off; resume. leftover: undone but for what `leftovers` names.
+ * restart: the same, and nothing goes on before the PC restarts. undoing: an undo was cut off; resume. leftover: undone but for what `leftovers` names.
  */
-export const setupPhases = ["none", "unfinished", "done", "undoing", "leftover"] as const;
+export const setupPhases = ["none", "unfinished", "restart", "done", "undoing", "leftover"] as const;
 
 export const setupStatusSchema = z.strictObject({
 	phase: z.enum(setupPhases),
@@ -184,7 +190,7 @@ export const setupEventSchema = z.discriminatedUnion("kind", [
 ]);
 export type SetupEvent = z.infer<typeof setupEventSchema>;
 
-export const setupEnds = ["done", "undone", "failed", "cancelled", "nothing"] as const;
+export const setupEnds = ["done", "undone", "failed", "cancelled", "restart", "nothing"] as const;
 
 /** Setup as a watcher sees it: the whole picture each time. */
 export const setupPictureSchema = z.strictObject({
@@ -199,10 +205,13 @@ export const setupPictureSchema = z.strictObject({
 });
 export type SetupPicture = z.infer<typeof setupPictureSchema>;
 
-/** How a run ended. nothing: there was nothing to do. A cancelled or failed run can be resumed or undone. */
+/**
+ * How a run ended. nothing: there was nothing to do. restart: the PC must restart first, and it goes on then. Such a run, and
+ * a cancelled or failed one, can be resumed or undone.
+ */
 export const setupResultSchema = z.strictObject({
 	end: z.enum(setupEnds),
-	/** Why it failed; the step's detail. */
+	/** Why it failed or waits; the step's detail. */
 	why: setupWordsSchema.nullable(),
 	status: setupStatusSchema,
 });

@@ -3,10 +3,11 @@
 import { join } from "node:path";
 import { ProblemError } from "../../main/contract/problem.ts";
 import type { SetupResult, SetupStatus, ShownPlan, StepStatus } from "../../main/contract/setup.ts";
-import { foldJournal, openRun, type Run, setupStatus, standing, stepStatus } from "./fold.ts";
+import { foldJournal, openRun, type Run, type SetupPast, setupStatus, standing, stepStatus } from "./fold.ts";
 import { type Journal, openJournal, readJournal } from "./journal.ts";
 import { lockEngine } from "./lock.ts";
 import { checkKnown, checkShown, makePlan, type WantedStep } from "./plan.ts";
+import { returningRun, sinceRestart } from "./restart.ts";
 import { carryOn } from "./run.ts";
 import { undoAll } from "./undo.ts";
 import { type EngineTools, openWork, type Work, type WorkOptions } from "./work.ts";
@@ -26,6 +27,15 @@ export interface SetupEngine {
 	apply(shown: ShownPlan, options: WorkOptions): Promise<SetupResult>;
 	/** Goes on with what was cut off, in the direction it had. @throws as apply */
 	resume(options: WorkOptions): Promise<SetupResult>;
+	/** The PC has restarted since a run waited for that, and the run has not gone on by itself yet. Needs no lock. @throws as status */
+	returns(): boolean;
+	/** Goes on with that run, at most once for each start of the PC; "nothing" when there is none. @throws as apply */
+	goOnAfterRestart(options: WorkOptions): Promise<SetupResult>;
+	/**
+	 * Has the system start Hearth at the next sign-in, again, while a run waits for a restart that has not come: a sign-in
+	 * without one may have used that up. Needs no lock. @throws as status
+	 */
+	keepComingBack(signal: AbortSignal): Promise<void>;
 	/** Takes back everything that is ours, of every plan. @throws ProblemError as apply, but setup.unfinished */
 	undo(options: WorkOptions): Promise<SetupResult>;
 }
@@ -38,9 +48,11 @@ export interface EngineOptions extends EngineTools {
 }
 
 export function setupEngine(options: EngineOptions): SetupEngine {
-	const { directory, registry, clock } = options;
+	const { directory, registry, clock, comeBack = null } = options;
 	const path = join(directory, "journal.ndjson");
 	const open = options.open ?? (() => openJournal(path, clock));
+
+	const seen = (past: SetupPast) => (comeBack ? sinceRestart(past, comeBack.bootedAt()) : past);
 
 	/** One engine, one journal, for the time of `task`. */
 	const exclusively = async (how: WorkOptions, task: (work: Work) => Promise<Omit<SetupResult, "status">>) => {
@@ -50,7 +62,7 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 			try {
 				const work = openWork(journal, options, how);
 				const result = await task(work);
-				return { ...result, status: setupStatus(work.past(), journal.torn) };
+				return { ...result, status: setupStatus(seen(work.past()), journal.torn) };
 			} finally {
 				journal.close();
 			}
@@ -72,9 +84,25 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 		plan: (wanted) => makePlan(registry, wanted),
 		status() {
 			const { lines, torn } = readJournal(path);
-			return setupStatus(foldJournal(lines), torn);
+			return setupStatus(seen(foldJournal(lines)), torn);
 		},
-		standing: () => standing(foldJournal(readJournal(path).lines)).map(stepStatus),
+		standing: () => standing(seen(foldJournal(readJournal(path).lines))).map(stepStatus),
+		returns: () =>
+			comeBack !== null && returningRun(foldJournal(readJournal(path).lines), comeBack.bootedAt()) !== null,
+		async keepComingBack(signal) {
+			if (comeBack === null) return;
+			const { phase } = setupStatus(seen(foldJournal(readJournal(path).lines)), false);
+			if (phase === "restart") await comeBack.ask({ run: options.run, signal });
+		},
+		goOnAfterRestart: (how) =>
+			exclusively(how, async (work) => {
+				const bootedAt = comeBack?.bootedAt() ?? Number.NaN;
+				const run = returningRun(work.past(), bootedAt);
+				if (!run) return idle;
+				// Before it tries: a try that ends this process is not made again until the PC starts anew.
+				work.write({ kind: "returned", run: run.run, bootedAt });
+				return goOn(work, run);
+			}),
 		async apply(shown, how) {
 			checkShown(registry, shown);
 			return exclusively(how, async (work) => {

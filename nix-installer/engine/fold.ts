@@ -10,6 +10,7 @@ import type {
 	StepStatus,
 } from "../../main/contract/setup.ts";
 import type { JournalEntry, JournalLine } from "./journal-line.ts";
+import { isRestart } from "./restart-words.ts";
 import type { Memory } from "./step.ts";
 
 /** One step of one run. */
@@ -34,6 +35,8 @@ export interface Run {
 	readonly items: readonly Item[];
 	/** Undoing was asked for since: it is not resumed any more. */
 	readonly closed: boolean;
+	/** At which start of the PC it last went on by itself; null: never. */
+	readonly returnedAt: number | null;
 }
 
 export interface SetupPast {
@@ -54,12 +57,13 @@ export function foldEntry(past: SetupPast, entry: JournalEntry): SetupPast {
 		case "plan": {
 			const { run, planHash, plan } = entry;
 			const items = plan.steps.map((step) => newItem(run, planHash, step));
-			return { runs: [...past.runs, { run, planHash, plan, items, closed: false }], undoing: false };
+			return { runs: [...past.runs, { run, planHash, plan, items, closed: false, returnedAt: null }], undoing: false };
 		}
 		case "step":
 			return change(past, entry, (item) => ({
 				...item,
-				state: entry.state,
+				// Earlier versions called it failed.
+				state: entry.state === "failed" && isRestart(entry.detail) ? "waiting" : entry.state,
 				detail: entry.detail,
 				leftovers: entry.leftovers,
 				surveyed: item.surveyed || entry.state === "planned",
@@ -68,6 +72,10 @@ export function foldEntry(past: SetupPast, entry: JournalEntry): SetupPast {
 			}));
 		case "memory":
 			return change(past, entry, (item) => ({ ...item, memory: entry.memory }));
+		case "returned": {
+			const { run, bootedAt } = entry;
+			return { ...past, runs: past.runs.map((one) => (one.run === run ? { ...one, returnedAt: bootedAt } : one)) };
+		}
 		case "undo-asked":
 			return { runs: past.runs.map((run) => ({ ...run, closed: true })), undoing: true };
 		case "undo-ended":
@@ -116,15 +124,18 @@ export function setupStatus(past: SetupPast, torn: boolean): SetupStatus {
 	const last = past.runs.at(-1);
 	const left = standing(past);
 	const shown = past.runs.flatMap((run) => (run === last ? run.items : run.items.filter(({ acted }) => acted)));
-	const open = openRun(past) !== null;
 	return {
-		phase: past.undoing ? "undoing" : open ? "unfinished" : phaseAtRest(last, left),
+		phase: past.undoing ? "undoing" : openRun(past) ? openPhase(past) : phaseAtRest(last, left),
 		hash: last?.planHash ?? null,
 		steps: shown.map(stepStatus),
 		leftovers: left.flatMap(({ leftovers }) => leftovers),
 		torn,
 	};
 }
+
+/** With a step that waits for a restart still to come, see `sinceRestart`. */
+const openPhase = (past: SetupPast) =>
+	openRun(past)?.items.some(({ state }) => state === "waiting") ? "restart" : "unfinished";
 
 function phaseAtRest(last: Run | undefined, left: readonly Item[]): SetupStatus["phase"] {
 	if (left.some(({ state }) => state === "leftover")) return "leftover";

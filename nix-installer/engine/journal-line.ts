@@ -29,6 +29,8 @@ export const journalEntrySchema = z.discriminatedUnion("kind", [
 		stepId: z.string(),
 		memory: memorySchema,
 	}),
+	/** After a restart the run goes on by itself. `bootedAt`: the start of the PC at which it tries, which it does once. */
+	z.strictObject({ kind: z.literal("returned"), run, bootedAt: z.number() }),
 	/** Everything is to be undone; until "undo-ended" a start goes on undoing. */
 	z.strictObject({ kind: z.literal("undo-asked") }),
 	z.strictObject({ kind: z.literal("undo-ended"), leftovers: z.int().nonnegative() }),

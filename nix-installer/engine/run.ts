@@ -2,11 +2,12 @@
 import type { SetupWords } from "../../main/contract/setup.ts";
 import { canonical } from "../../main/tools/crypto/canonical.ts";
 import { type Item, isSettled, type Run } from "./fold.ts";
+import { isRestart, restartNeeded, restartThenStart } from "./restart-words.ts";
 import type { Probe, Step } from "./step.ts";
 import { faultWords, type Work } from "./work.ts";
 
 export interface Outcome {
-	readonly end: "done" | "failed" | "cancelled";
+	readonly end: "done" | "failed" | "cancelled" | "restart";
 	readonly why: SetupWords | null;
 }
 
@@ -14,7 +15,8 @@ const done: Outcome = { end: "done", why: null };
 const cancelled: Outcome = { end: "cancelled", why: null };
 
 /**
- * Brings every step of `run` to done, adopted or skipped, in order, or stops at the first that fails. Everything is
+ * Brings every step of `run` to done, adopted or skipped, in order, or stops at the first that fails or must wait for the
+ * PC to restart. Everything is
  * looked for, and what was there before us is journaled as adopted, before the first act of the run. Every step of the
  * run is known to the registry.
  */
@@ -36,10 +38,12 @@ export async function carryOn(work: Work, run: Run): Promise<Outcome> {
 				const why = await bringAbout(work, work.now(item));
 				// A no to the administrator question is no failure: nothing was changed, and it can be asked again.
 				const saidNo = why?.code === "setup.fault.declined";
-				if (why) return work.signal.aborted || saidNo ? { ...cancelled, why } : { end: "failed", why };
+				if (why) return work.signal.aborted || saidNo ? { ...cancelled, why } : { end: endOf(why), why };
 			}
 			work.pace.end(item);
 		}
+		// Also when it was not needed after all, e.g. because the person went on by hand.
+		await attempt(async () => (await work.tools.comeBack?.forget(aside(work))) ?? null);
 		return done;
 	} finally {
 		work.pace.stop();
@@ -123,10 +127,27 @@ async function attempt(work: () => Promise<SetupWords | null>): Promise<SetupWor
 	}
 }
 
+const endOf = (why: SetupWords) => (isRestart(why) ? "restart" : "failed");
+
+const aside = ({ tools: { run }, signal }: Work) => ({ run, signal });
+
 async function fail(work: Work, item: Item, why: SetupWords): Promise<Outcome> {
+	if (isRestart(why) && !work.signal.aborted) return wait(work, item);
 	const detail = work.signal.aborted ? { code: "setup.fault.cancelled", args: {} } : why;
 	work.mark(item, "failed", { detail });
 	return { end: work.signal.aborted ? "cancelled" : "failed", why: detail };
+}
+
+/** Hearth is called back first: a power cut in between leaves a step that was cut off, never one that nobody returns to. */
+async function wait(work: Work, item: Item): Promise<Outcome> {
+	let comes = false;
+	await attempt(async () => {
+		comes = (await work.tools.comeBack?.ask(aside(work))) ?? false;
+		return null;
+	});
+	const detail = comes ? restartNeeded : restartThenStart;
+	work.mark(item, "waiting", { detail });
+	return { end: "restart", why: detail };
 }
 
 function open(work: Work, { step }: Item): Step {

@@ -8,6 +8,7 @@ import type { Work } from "./work.ts";
 /** Gives false when it was cancelled; asking again, or resuming, goes on. What was adopted is not touched. */
 export async function undoAll(work: Work): Promise<boolean> {
 	if (!work.past().undoing) work.write({ kind: "undo-asked" });
+	await forgetReturn(work);
 	const items = standing(work.past());
 	work.pace.start(items);
 	try {
@@ -26,6 +27,15 @@ export async function undoAll(work: Work): Promise<boolean> {
 	}
 	work.write({ kind: "undo-ended", leftovers: standing(work.past()).length });
 	return true;
+}
+
+/** Nothing is to go on after a restart any more. */
+async function forgetReturn({ tools: { comeBack, run }, signal }: Work): Promise<void> {
+	try {
+		await comeBack?.forget({ run, signal });
+	} catch {
+		// What is left of it opens Hearth once, where setup says that it is undone.
+	}
 }
 
 async function undoOne(work: Work, item: Item): Promise<Leftover[]> {

@@ -14,6 +14,7 @@ import { foldEntry, foldJournal, type Item, type SetupPast, stepStatus } from ".
 import type { Journal } from "./journal.ts";
 import type { JournalEntry } from "./journal-line.ts";
 import type { StepRegistry } from "./registry.ts";
+import type { ComeBack } from "./restart.ts";
 import { type ActContext, type Memory, StepFault } from "./step.ts";
 
 export interface EngineTools {
@@ -22,6 +23,8 @@ export interface EngineTools {
 	readonly clock: Clock;
 	/** Random, unique text of [0-9a-f-], e.g. a UUID. */
 	readonly newId: () => string;
+	/** None where no step needs a restart. */
+	readonly comeBack?: ComeBack | null;
 }
 
 export interface WorkOptions {

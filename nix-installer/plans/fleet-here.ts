@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Inventory } from "../../main/contract/inventory.ts";
 import type { SetupWords } from "../../main/contract/setup.ts";
 import { inventoryText, readInventory } from "../../main/core/inventory.ts";
 import { emptyInventory } from "../../main/core/inventory-edit.ts";
@@ -25,9 +26,15 @@ export interface FleetWish {
 
 export type FleetFound =
 	/** The list has this account's home, as `key`. */
-	| { readonly found: "entry"; readonly key: string }
-	/** `step` brings it. */
-	| { readonly found: "writes"; readonly key: string; readonly step: WantedStep; readonly params: FleetWriteParams }
+	| { readonly found: "entry"; readonly key: string; readonly inventory: Inventory }
+	/** `step` brings it; `inventory` is the list as it then is. */
+	| {
+			readonly found: "writes";
+			readonly key: string;
+			readonly inventory: Inventory;
+			readonly step: WantedStep;
+			readonly params: FleetWriteParams;
+	  }
 	| { readonly found: "none"; readonly why: SetupWords };
 
 const none = (code: string, args: SetupWords["args"] = {}): FleetFound => ({ found: "none", why: { code, args } });
@@ -35,8 +42,8 @@ const none = (code: string, args: SetupWords["args"] = {}): FleetFound => ({ fou
 /** Changes nothing. @throws what node:fs throws */
 export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 	if (look(realFiles, folder).kind === "missing") {
-		const files = shipped && newFleet(shipped, here);
-		return files ? writes(folder, homeKey(here), { kind: "folder", files }) : none("setup.cannot.no-list");
+		const fresh = shipped && freshFleet(shipped, here);
+		return fresh ? writes(folder, fresh, { kind: "folder", files: fresh.files }) : none("setup.cannot.no-list");
 	}
 	const path = inventoryPlace(folder);
 	const found = look(realFiles, path);
@@ -47,26 +54,39 @@ export function lookForFleet({ folder, shipped, here }: FleetWish): FleetFound {
 		return none("setup.cannot.list-unreadable", { error: `${first?.path || basename(path)}: ${first?.rule}` });
 	}
 	const key = keyOf(read.inventory.homes, here);
-	if (key) return { found: "entry", key };
+	if (key) return { found: "entry", key, inventory: read.inventory };
 	const added = addThisHome(read.inventory, here);
 	if (!added.ok) return none("setup.cannot.no-list");
 	const mode = (realFiles.lstatSync(path)?.mode ?? 0o644) & 0o777;
 	const text = inventoryText(added.inventory);
-	return writes(folder, added.key, { kind: "entry", text, mode, before: sha256(found.text) });
+	return writes(folder, added, { kind: "entry", text, mode, before: sha256(found.text) });
 }
 
-function writes(folder: string, home: string, write: FleetWriteParams["write"]): FleetFound {
-	const params: FleetWriteParams = { folder, home, write };
-	return { found: "writes", key: home, step: { id: "fleet", type: "fleet.write", version: 1, params }, params };
+function writes(
+	folder: string,
+	{ key, inventory }: Pick<FreshFleet, "key" | "inventory">,
+	write: FleetWriteParams["write"],
+): FleetFound {
+	const params: FleetWriteParams = { folder, home: key, write };
+	return { found: "writes", key, inventory, step: { id: "fleet", type: "fleet.write", version: 1, params }, params };
 }
 
-/** The shipped list with its classes and nobody but this home in it; null when that does not fit. */
-function newFleet(shipped: string, here: ThisHome): FolderText | null {
+export interface FreshFleet {
+	/** USER@HOST. */
+	readonly key: string;
+	readonly inventory: Inventory;
+	readonly files: FolderText;
+}
+
+/** The shipped list with its classes and nobody but this home in it; null when that does not fit. @throws what node:fs throws */
+export function freshFleet(shipped: string, here: ThisHome): FreshFleet | null {
 	const files = readFolder(realFiles, shipped);
 	const read = readInventory(parse(files["inventory.json"] ?? ""));
 	if (!read.ok) return null;
 	const added = addThisHome({ ...emptyInventory, classes: read.inventory.classes }, here);
-	return added.ok ? { ...files, "inventory.json": inventoryText(added.inventory) } : null;
+	if (!added.ok) return null;
+	const { key, inventory } = added;
+	return { key, inventory, files: { ...files, "inventory.json": inventoryText(inventory) } };
 }
 
 function keyOf(homes: Readonly<Record<string, { readonly directory: string }>>, here: ThisHome): string | null {

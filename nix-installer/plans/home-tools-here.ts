@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import { systemClock } from "../../main/tools/clock/clock.ts";
 import { findNix, nixVariables } from "../../main/tools/nix/nix-program.ts";
-import type { HomeTools } from "../steps/linux/home-tools.ts";
+import type { HomeTools } from "../steps/common/home-tools.ts";
 
 /** HEARTH_NIX names a folder whose Nix is used, and no other. Where the home's own folders are is told by each plan. */
 export function homeToolsHere(env: NodeJS.ProcessEnv = process.env): HomeTools {

@@ -1,8 +1,10 @@
 // What setup did here before, so that what stands is asked for again as it was: the same plan, and nothing to do.
 import { join } from "node:path";
+import type { SetupPartId } from "../../main/contract/setup.ts";
 import { foldJournal, type Item } from "../engine/fold.ts";
 import { readJournal } from "../engine/journal.ts";
 import type { WantedStep } from "../engine/plan.ts";
+import type { WantedPart } from "./setup-plan.ts";
 
 /** What setup did and that stands, oldest first. */
 export function pastItems(dataDirectory: string): Item[] {
@@ -17,3 +19,14 @@ export const again = ({ step: { id, type, version, params } }: Item): WantedStep
 	version,
 	params,
 });
+
+/**
+ * The part `id` as it was set up here, once each of `types` stands: what a newer version would do otherwise is not done on
+ * top of it. null: it is not there, or not all of it. What was here before us is left out; there is nothing to do about it.
+ */
+export function standingPart(past: readonly Item[], id: SetupPartId, types: readonly string[]): WantedPart | null {
+	const newest = new Map(past.filter(({ step }) => step.id.startsWith(`${id}.`)).map((item) => [item.step.id, item]));
+	const items = [...newest.values()];
+	const whole = types.every((type) => items.some(({ step }) => step.type === type));
+	return whole ? { id, needs: [], steps: items.map(again) } : null;
+}

@@ -39,10 +39,19 @@ const engines: EngineReaders = {
 	search: async () => ({ endpoint: null, denied: ["/run/docker.sock"] }),
 	answers: async () => false,
 };
+/** Where nothing is, whatever this machine has. */
+const places = { store: "/nowhere/store", receipt: "/nowhere/receipt.json", uninstaller: "/nowhere/nix-installer" };
 const nothing = { text: "", leftOut: 0 };
 const noPrograms: RunCommand = async () => ({ end: "not-started", error: "ENOENT", stdout: nothing, stderr: nothing });
 const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
-	wantHere(folder, readers, { engines, run: noPrograms, pins: [], ...more })({ home });
+	wantHere(folder, readers, {
+		engines,
+		run: noPrograms,
+		pins: [],
+		...(readers.platform === "darwin" && { places }),
+		...more,
+	})({ home });
+
 const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
 const pins = checkPins([
 	{ for: "linux-installer", arch: "x64", ...download },
@@ -51,17 +60,17 @@ const pins = checkPins([
 	{ for: "windows-installer", arch: "x64", ...download },
 ]);
 
-test.each([
+test.each<[string, PreflightReaders, string, string?]>([
 	["an Intel Mac", pc({ platform: "darwin", arch: "x64" }), "setup.check.intel-mac"],
 	["a processor nobody supports", pc({ arch: "riscv64" }), "setup.check.processor-other"],
-	["a Mac", pc({ platform: "darwin", arch: "arm64" }), "setup.cannot.this-version"],
+	["a Mac", pc({ platform: "darwin", arch: "arm64" }), "setup.cannot.store-none", "setup.cannot.needs-base"],
 	["Windows", pc({ platform: "win32" }), "setup.cannot.this-version"],
-])("%s, nothing brought along: no part, and each says why and what to do", async (_, readers, why) => {
+])("%s, nothing brought along: no part, and each says why and what to do", async (_, readers, why, toolsWhy = why) => {
 	const { parts, cannot } = await want(readers);
 	expect(parts).toEqual([]);
 	expect(cannot.map((one) => [one.id, one.why.code])).toEqual([
 		["base", why],
-		["tools", why],
+		["tools", toolsWhy],
 		["containers", "setup.offer.containers-denied"],
 	]);
 	for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");
@@ -81,16 +90,22 @@ const plan = (wanted: SetupWanted) => showPlan(openSetup(folder), { home: "this-
 const rightsOf = (wanted: SetupWanted) => plan(wanted).steps.map(({ shown }) => shown.rights);
 
 test.each([
-	["a Mac", pc({ platform: "darwin", arch: "arm64" }), ["file.download", "darwin.nix"]],
+	["a Mac", pc({ platform: "darwin", arch: "arm64" }), { base: ["file.download", "darwin.nix"] }],
 	[
 		"Windows",
 		pc({ platform: "win32" }),
-		["windows.components", "windows.wsl-update", "file.download", "windows.distro", "file.download", "windows.nix"],
+		{
+			base: [
+				...["windows.components", "windows.wsl-update", "file.download", "windows.distro"],
+				...["file.download", "windows.nix"],
+			],
+			tools: ["windows.fleet", "windows.home"],
+		},
 	],
-])("%s with what a release brings along: the base is shown, the same each time", async (_, readers, types) => {
+])("%s with what a release brings along: what can be is shown, the same each time", async (_, readers, types) => {
 	const wanted = await want(readers, "this-pc", { pins, release });
-	expect(wanted.parts.map(({ id, steps }) => [id, steps.map(({ type }) => type)])).toEqual([["base", types]]);
-	expect(wanted.cannot.map(({ id }) => id)).toEqual(["tools", "containers"]);
+	expect(Object.fromEntries(wanted.parts.map(({ id, steps }) => [id, steps.map(({ type }) => type)]))).toEqual(types);
+	expect(wanted.cannot.map(({ id }) => id)).toEqual("tools" in types ? ["containers"] : ["tools", "containers"]);
 	// Paths of Windows are none here, so its steps cannot be opened.
 	if (readers.platform === "darwin") expect(rightsOf(wanted)).toEqual(["person", "administrator"]);
 	expect(await want(readers, "this-pc", { pins, release })).toEqual(wanted);

@@ -1,15 +1,18 @@
 // Which parts make up setup on this PC.
-import { release } from "node:os";
+import { hostname, release } from "node:os";
 import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
+import { type NixHereTools, usualNixPlaces } from "../steps/linux/nix-here.ts";
 import { containersHere } from "./containers-here.ts";
+import { shippedFleet } from "./fleet-here.ts";
+import { homeParts } from "./home-parts.ts";
 import { linuxBase } from "./linux-base.ts";
-import { linuxHome } from "./linux-home.ts";
-import { macBase, windowsBase, windowsBuild } from "./other-systems.ts";
+import { macBase } from "./mac-base.ts";
 import { type Pin, pins as shippedPins } from "./pins.ts";
-import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
+import type { SetupWanted, WantSetup } from "./setup-plan.ts";
+import { windowsBuild, windowsParts } from "./windows-parts.ts";
 
 export interface WantHereOptions {
 	/** What may be downloaded; what this version brings along when not given. */
@@ -19,6 +22,10 @@ export interface WantHereOptions {
 	readonly run?: RunCommand;
 	/** What release() of node:os says. */
 	readonly release?: string;
+	/** Where an installation of the tools' base lies. */
+	readonly places?: NixHereTools["places"];
+	/** This PC's own name. */
+	readonly host?: string;
 }
 
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
@@ -32,6 +39,8 @@ export function wantHere(
 		engines = systemEngines(),
 		run = runCommand,
 		release: version = release(),
+		host = hostname(),
+		places = usualNixPlaces,
 	}: WantHereOptions = {},
 ): WantSetup {
 	return async ({ home }): Promise<SetupWanted> => {
@@ -50,17 +59,17 @@ export function wantHere(
 
 	async function partsOf(platform: NodeJS.Platform): Promise<Parts> {
 		const { arch, env } = readers;
-		if (platform === "linux") return linuxHome(dataDirectory, { env, base: linuxBase(dataDirectory, readers, pins) });
-		if (platform === "darwin") return baseAlone(macBase(dataDirectory, arch, pins));
-		return baseAlone(windowsBase(dataDirectory, arch, windowsBuild(version), pins));
+		if (platform === "linux" || platform === "darwin") {
+			const isMac = platform === "darwin";
+			const base = isMac ? macBase(dataDirectory, arch, pins) : linuxBase(dataDirectory, readers, pins);
+			return homeParts(dataDirectory, { platform, arch, env, base, places, host, run });
+		}
+		const here = { arch, build: windowsBuild(version), host, shipped: shippedFleet(), pins };
+		return windowsParts(dataDirectory, here) ?? nowhere(notYet);
 	}
 }
 
 const notYet = { code: "setup.cannot.this-version", args: {} };
-
-/** The tools themselves are not set up by Hearth on these systems yet. */
-const baseAlone = (base: WantedPart | null): Parts =>
-	base ? { parts: [base], cannot: [notHere("tools", notYet)] } : nowhere(notYet);
 
 const nowhere = (why: SetupWords): Parts => ({
 	parts: [],

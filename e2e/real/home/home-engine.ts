@@ -8,9 +8,9 @@ import { type SetupEngine, setupEngine } from "../../../nix-installer/engine/eng
 import { type Journal, openJournal } from "../../../nix-installer/engine/journal.ts";
 import { stepRegistry } from "../../../nix-installer/engine/registry.ts";
 import type { WorkOptions } from "../../../nix-installer/engine/work.ts";
-import { homeBuildStep } from "../../../nix-installer/steps/linux/home-build.ts";
-import { homeSwitchStep } from "../../../nix-installer/steps/linux/home-switch.ts";
-import type { HomeTools } from "../../../nix-installer/steps/linux/home-tools.ts";
+import { homeBuildStep } from "../../../nix-installer/steps/common/home-build.ts";
+import { homeSwitchStep } from "../../../nix-installer/steps/common/home-switch.ts";
+import type { HomeTools } from "../../../nix-installer/steps/common/home-tools.ts";
 
 export interface HomeScene {
 	/** Holds setup's journal. */

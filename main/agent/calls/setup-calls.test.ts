@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { fileEngine } from "../../../nix-installer/fixture-engine.ts";
 import type { WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
+import { leaveStage, newStage, startWindows, wantedOn } from "../../../nix-installer/steps/windows/fixture-stage.ts";
+import { newWindows, restart } from "../../../nix-installer/steps/windows/fixture-windows.ts";
 import type { Digest } from "../../contract/ids.ts";
 import { type SetupPartId, type SetupPicture, setupPictureSchema, shownSetupSchema } from "../../contract/setup.ts";
 import { setupCalls } from "./setup-calls.ts";
@@ -83,4 +85,44 @@ test("runs only the parts that were agreed to; the others can follow later", asy
 	expect(calls.setupPicture()).toMatchObject({ last: "done", standing: [{ id: "tools.two" }, { id: "base.one" }] });
 	expect((await calls.undoSetup()).end).toBe("undone");
 	expect(readdirSync(folder)).toEqual(["setup"]);
+});
+
+test("after a restart the next agent goes on by itself, and watchers see it; without one it waits", async () => {
+	const stage = newStage(newWindows());
+	const wantThere: WantSetup = async () => ({
+		parts: [{ id: "base", needs: [], steps: wantedOn(stage) }],
+		cannot: [],
+		checks: [],
+		notes: [],
+	});
+	const agent = (closing = new AbortController()) => ({
+		closing,
+		calls: setupCalls({ engine: startWindows(stage), want: wantThere, closing: closing.signal }),
+	});
+	try {
+		const { calls } = agent();
+		const { hash } = await calls.planSetup(choices);
+		expect((await calls.applySetup({ choices, hash, parts: ["base"] })).end).toBe("restart");
+		expect(calls.setupPicture()).toMatchObject({ last: "restart", working: false, status: { phase: "restart" } });
+		// The person signed in again without a restart, which used up the call.
+		const called = { ...stage.windows.runOnce };
+		stage.windows.runOnce = {};
+		expect(await agent().calls.goOnAfterRestart()).toBeNull();
+		expect(stage.windows.runOnce).toEqual(called);
+		restart(stage.windows);
+		stage.bootedAt += 3_600_000;
+		const ending = agent();
+		ending.closing.abort();
+		expect(await ending.calls.goOnAfterRestart()).toBeNull();
+		const next = agent();
+		const seen = next.calls.watchSetup(next.closing.signal);
+		const going = next.calls.goOnAfterRestart();
+		expect((await seen.next()).value).toMatchObject({ working: true });
+		expect((await going)?.end).toBe("done");
+		expect(await agent().calls.goOnAfterRestart()).toBeNull();
+		expect(stage.windows.runOnce).toEqual({});
+		next.closing.abort();
+	} finally {
+		leaveStage(stage);
+	}
 });

@@ -25,6 +25,15 @@ export interface SetupCalls {
 	watchSetup(signal: AbortSignal): AsyncGenerator<SetupPicture>;
 }
 
+export interface SetupReturning {
+	/**
+	 * Goes on with what waited for a restart of the PC, once for each start of it; null when nothing did. Nobody asks for it:
+	 * it is the plan that a person agreed to, with the restart in it. Before the restart it only sees to it that Hearth is
+	 * there again after it.
+	 */
+	goOnAfterRestart(): Promise<SetupResult | null>;
+}
+
 export interface AgreedSetup {
 	readonly choices: SetupChoices;
 	readonly hash: Digest;
@@ -45,7 +54,7 @@ export interface SetupCallsInput extends SetupSource {
 /** Bytes may be reported many times a second; faster than this nobody reads them. */
 const calmMs = 250;
 
-export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCalls {
+export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCalls & SetupReturning {
 	let last: SetupResult["end"] | null = null;
 	let work: { readonly stop: AbortController; progress: SetupProgress | null } | null = null;
 	const watchers = new Set<() => void>();
@@ -92,6 +101,12 @@ export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCal
 			start(async (how) => engine.apply(agreedPlan(engine, await want(agreed.choices), agreed), how)),
 		resumeSetup: () => start((how) => engine.resume(how)),
 		undoSetup: () => start((how) => engine.undo(how)),
+		async goOnAfterRestart() {
+			if (closing.aborted) return null;
+			if (engine.returns()) return start((how) => engine.goOnAfterRestart(how));
+			await engine.keepComingBack(closing);
+			return null;
+		},
 		cancelSetup() {
 			work?.stop.abort();
 			return {};

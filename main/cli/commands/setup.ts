@@ -129,10 +129,12 @@ async function agreeToParts(
 }
 
 /** Goes on with what was agreed to before; asks nothing again. */
-export async function resumeSetup(invocation: Invocation): Promise<ExitCode> {
-	const engine = openSetup(invocation.data);
+export async function resumeSetup(
+	invocation: Invocation,
+	engine: SetupEngine = openSetup(invocation.data),
+): Promise<ExitCode> {
 	const { phase } = engine.status();
-	if (phase !== "unfinished" && phase !== "undoing") {
+	if (phase !== "unfinished" && phase !== "restart" && phase !== "undoing") {
 		return nothingToDo(invocation, engine, `${invocation.say("cli.setup.nothing-to-resume")}\n`);
 	}
 	return run(invocation, (how) => engine.resume(how));
@@ -180,7 +182,7 @@ async function run(invocation: Invocation, start: (how: Parameters<SetupEngine["
 		});
 		await written;
 		await invocation.answer({ result }, () => resultWords(invocation, result));
-		return result.end === "failed" || result.end === "cancelled" || result.status.leftovers.length > 0 ? 1 : 0;
+		return exitCodeOfEnd(result);
 	} catch (error) {
 		const failure = failureOf(error);
 		throw failure.problem.code === "setup.plan-changed" ? new Failure(failure.problem, 3) : failure;
@@ -189,8 +191,15 @@ async function run(invocation: Invocation, start: (how: Parameters<SetupEngine["
 	}
 }
 
+/** A script that goes on after 0 must not go on while the PC still has to restart: that has a code of its own. */
+function exitCodeOfEnd({ end, status }: SetupResult): ExitCode {
+	if (end === "restart") return 5;
+	return end === "failed" || end === "cancelled" || status.leftovers.length > 0 ? 1 : 0;
+}
+
 function resultWords({ say }: Invocation, { end, why, status }: SetupResult): string {
 	if (end === "undone") return leftoverWords(say, status.leftovers);
 	if (end === "failed" && why) return `${say("cli.setup.failed", { why: told(say, why) })}\n`;
+	if (end === "restart" && why) return `${say("setup.phase.restart")} ${told(say, why)}\n`;
 	return `${say(end === "cancelled" ? "cli.setup.cancelled" : "cli.setup.done")}\n`;
 }

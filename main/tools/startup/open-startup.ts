@@ -57,7 +57,8 @@ function withUserManager(env: NodeJS.ProcessEnv, uid: number): NodeJS.ProcessEnv
 	return isAbsolute(config) ? { ...found, XDG_CONFIG_HOME: config } : found;
 }
 
-function runningProgram(env: NodeJS.ProcessEnv, nodePath: string | undefined): RunningProgram {
+/** `nodePath`: the Node an installed app carries. */
+export function runningProgram(env: NodeJS.ProcessEnv, nodePath: string | undefined): RunningProgram {
 	// Plain Node knows nothing of an app's archive: what it reads lies beside it.
 	const here = dirname(fileURLToPath(import.meta.url)).replace(/([\\/]app\.asar)(?=[\\/]|$)/, "$1.unpacked");
 	// Built, this lies beside hearth.js; from source, three folders below the checkout.

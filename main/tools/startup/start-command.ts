@@ -20,23 +20,37 @@ export interface RunningProgram {
 }
 
 const argvSchema = z.tuple([z.string().min(1)], z.string()).refine((argv) => argv.every(isPlain));
-const isPlain = (text: string) => !/\p{Cc}/u.test(text);
+/** A text that every system takes as an argument. */
+export const isPlain = (text: string) => !/\p{Cc}/u.test(text);
 
 /** The desktop app without its window (`--hidden`). "absent" when no shell told its command. */
 export function appStartCommand(program: RunningProgram): StartCommand {
+	const app = appProgram(program);
+	return app ? { argv: [...app, "--hidden"] } : { impossible: "absent" };
+}
+
+/** The desktop app with its window; null when no shell told its command. */
+export function appProgram(program: RunningProgram): Argv | null {
 	const given = readArgv(program.appCommand);
-	if (!given) return { impossible: "absent" };
+	if (!given) return null;
 	const [file, ...args] = given;
-	return { argv: [lasting(file, program), ...args.filter((arg) => arg !== "--hidden"), "--hidden"] };
+	return [lasting(file, program), ...args.filter((arg) => arg !== "--hidden")];
+}
+
+/** The command line, to which a command is added. */
+export function agentProgram(program: RunningProgram): StartCommand {
+	if (program.node === null || liesInImage(program.node, program)) return { impossible: "packaged" };
+	if (program.entry === null) return { impossible: "absent" };
+	return { argv: [program.node, program.entry] };
 }
 
 /** The agent alone. `pool` as given to `hearth agent`; a folder in it is made absolute, because a service starts elsewhere. */
 export function agentStartCommand(program: RunningProgram, dataDirectory: string, pool: string): StartCommand {
-	if (program.node === null || liesInImage(program.node, program)) return { impossible: "packaged" };
-	if (program.entry === null) return { impossible: "absent" };
+	const hearth = agentProgram(program);
+	if ("impossible" in hearth) return hearth;
 	const embedded = /^embedded:(.+)$/s.exec(pool)?.[1];
 	const where = embedded ? `embedded:${resolve(embedded)}` : pool;
-	const argv: Argv = [program.node, program.entry, "agent", "--data", dataDirectory, "--pool", where];
+	const argv: Argv = [...hearth.argv, "agent", "--data", dataDirectory, "--pool", where];
 	return argv.every(isPlain) ? { argv } : { impossible: "unsupported" };
 }
 

@@ -6,7 +6,7 @@ import type { RunElevated } from "../../elevate/elevated.ts";
 import { makePlan } from "../../engine/plan.ts";
 import { stepRegistry } from "../../engine/registry.ts";
 import { darwinStepTypes, wantedOnMac } from "../darwin/darwin-plan.ts";
-import { wantedOnWindows, windowsStepTypes } from "../windows/windows-plan.ts";
+import { wantedInsideWindows, wantedOnWindows, windowsStepTypes } from "../windows/windows-plan.ts";
 import { containerEngineStep } from "./container-engine.ts";
 import { downloadFileStep } from "./download-file.ts";
 
@@ -14,7 +14,7 @@ const nobody: RunElevated = () => Promise.reject(new Error("a plan asks nobody")
 const registry = stepRegistry([
 	downloadFileStep(),
 	containerEngineStep(),
-	...windowsStepTypes({ elevate: nobody, bootedAt: () => 0, resumeCommand: null }),
+	...windowsStepTypes({ elevate: nobody, bootedAt: () => 0 }),
 	...darwinStepTypes({ elevate: nobody, root: "/", home: "/Users/ada", path: undefined, named: undefined }),
 ]);
 const pinned = { name: "Linux", url: "https://example.org/file", sha256: "a".repeat(64), bytes: 400_000_000 };
@@ -23,18 +23,20 @@ const say = speaker(en, "en");
 const plans = {
 	"a Windows PC": wantedOnWindows({
 		...{ build: 26_100, distro: "Hearth", user: "ada", folder: "/c/hearth", image: pinned, installer: pinned },
-		...{ home: { flake: "/home/ada/fleet", name: "ada@laptop" }, tailnet: true },
+		tailnet: true,
 	}).map((one) => ({
 		...one,
 		// Paths of Windows are no absolute paths where this test runs.
 		params: JSON.parse(JSON.stringify(one.params).replaceAll("\\\\", "/")),
 	})),
+	"tools on a Windows PC": wantedInsideWindows({
+		...{ distro: "Hearth", user: "hearth", files: { "flake.nix": "{ }\n" }, home: "hearth@laptop" },
+	}),
 	"a Mac by package": wantedOnMac({
 		...{ folder: "/Users/ada/x", by: "package", download: pinned, settings: {} },
-		system: { flake: "/Users/ada/fleet", host: "laptop", revision: null },
 	}),
 	"a Mac by plan": wantedOnMac({
-		...{ folder: "/Users/ada/x", by: "plan", download: pinned, settings: { buildGroupId: 350 }, system: null },
+		...{ folder: "/Users/ada/x", by: "plan", download: pinned, settings: { buildGroupId: 350 } },
 	}),
 	"an engine": [{ id: "engine", type: "containers.engine", version: 1, params: { how: "colima", product: "colima" } }],
 };
@@ -59,6 +61,7 @@ describe.each(Object.entries(plans))("%s", (_, wanted) => {
 
 test("what others stand on is set up before them", () => {
 	const order = plans["a Windows PC"].map(({ id }) => id);
-	expect(order).toEqual(["components", "wsl-update", "image", "distro", "installer", "nix", "home", "tailnet"]);
-	expect(plans["a Mac by package"].map(({ id }) => id)).toEqual(["download", "nix", "system"]);
+	expect(order).toEqual(["components", "wsl-update", "image", "distro", "installer", "nix", "tailnet"]);
+	expect(plans["tools on a Windows PC"].map(({ id }) => id)).toEqual(["list", "home"]);
+	expect(plans["a Mac by package"].map(({ id }) => id)).toEqual(["download", "nix"]);
 });

@@ -26,15 +26,13 @@ export interface MacWish {
 	};
 	/** What the person's network needs, see failures network-opens-traffic and old-accounts. */
 	readonly settings: { readonly sslCertFile?: string; readonly proxy?: string; readonly buildGroupId?: number };
-	/** The household's flake; null: no settings yet. */
-	readonly system: { readonly flake: string; readonly host: string; readonly revision: string | null } | null;
 }
 
 /** nix-darwin's release that goes with the household's flake. */
-const darwinFlake = "github:nix-darwin/nix-darwin/nix-darwin-26.05";
+export const darwinFlake = "github:nix-darwin/nix-darwin/nix-darwin-26.05";
 
-/** In the order of setting up. Undoing goes the other way: the system before the tools it was built with. Pure. */
-export function wantedOnMac({ folder, by, download, settings, system }: MacWish): WantedStep[] {
+/** In the order of setting up. Pure. */
+export function wantedOnMac({ folder, by, download, settings }: MacWish): WantedStep[] {
 	const path = join(folder, by === "package" ? "tools.pkg" : "installer");
 	const pinned = { path, sha256: download.sha256 };
 	const one = (type: string, id: string, params: WantedStep["params"]): WantedStep => ({
@@ -48,6 +46,5 @@ export function wantedOnMac({ folder, by, download, settings, system }: MacWish)
 		by === "package"
 			? one("darwin.nix-package", "nix", { file: pinned, team: determinateTeam })
 			: one("darwin.nix", "nix", { installer: pinned, actions: [...macPlanActions], settings: { ...settings } }),
-		...(system ? [one("darwin.system", "system", { ...system, darwin: darwinFlake })] : []),
 	];
 }

@@ -19,6 +19,11 @@ const paramsSchema = z.strictObject({
 		.string()
 		.regex(/^[0-9a-f]{40}$/)
 		.nullable(),
+	/** Digest of the flake's own files as they were shown, for one without revisions. */
+	narHash: z
+		.string()
+		.regex(/^sha256-[A-Za-z0-9+/=]+$/)
+		.optional(),
 	/** The flake whose darwin-uninstaller takes it back. */
 	darwin: flakeSchema,
 });
@@ -32,10 +37,15 @@ const current = "run/current-system";
 const buildMs = 2 * 60 * 60_000;
 const storePath = /^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[A-Za-z0-9+._?=-]+$/;
 
+const metadataSchema = z.object({
+	revision: z.string().optional(),
+	locked: z.object({ narHash: z.string().optional() }).optional(),
+});
+
 const byHand = words("setup.by-hand.nix", { command: "sudo darwin-uninstaller" });
 
 /** Memory: `before`, the system that was current, or null; `system`, the one that was built. */
-function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSystemParams): Step {
+function step(tools: DarwinTools, { flake, host, revision, narHash, darwin }: DarwinSystemParams): Step {
 	return {
 		describe: () => ({
 			title: words("setup.step.mac-system", {}),
@@ -61,7 +71,7 @@ function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSyste
 			return { found: now === memory.before ? "absent" : "partial" };
 		},
 		async act({ run, signal, remember }) {
-			if (revision !== null) await mustBeShown(run, signal);
+			if (revision !== null || narHash !== undefined) await mustBeShown(run, signal);
 			const attribute = `${flake}#darwinConfigurations."${host}".system`;
 			const system = await build(run, attribute, signal);
 			remember({ before: readLink(tools, current), system });
@@ -91,16 +101,20 @@ function step(tools: DarwinTools, { flake, host, revision, darwin }: DarwinSyste
 	}
 
 	async function build(run: RunCommand, attribute: string, signal: AbortSignal): Promise<string> {
-		const flags = ["--no-link", "--print-out-paths", "--log-format", "internal-json", "-v"];
+		// Writing a lock file would make the list another one than was shown.
+		const flags = ["--no-write-lock-file", "--no-link", "--print-out-paths", "--log-format", "internal-json", "-v"];
 		const out = (await nix(run, ["build", attribute, ...flags], signal)).trim().split("\n").at(-1) ?? "";
 		if (!storePath.test(out)) throw new StepFault(words("setup.fault.not-there", {}));
 		return out;
 	}
 
 	async function mustBeShown(run: RunCommand, signal: AbortSignal): Promise<void> {
-		const said = await nix(run, ["flake", "metadata", "--json", flake], signal);
-		const found = z.object({ revision: z.string().optional() }).safeParse(JSON.parse(said));
-		if (found.data?.revision !== revision) throw new StepFault(words("setup.fault.flake-changed", {}));
+		const said = await nix(run, ["flake", "metadata", "--json", "--no-write-lock-file", flake], signal);
+		const found = metadataSchema.safeParse(JSON.parse(said)).data;
+		const same =
+			(revision === null || found?.revision === revision) &&
+			(narHash === undefined || found?.locked?.narHash === narHash);
+		if (!same) throw new StepFault(words("setup.fault.flake-changed", {}));
 	}
 
 	async function nix(run: RunCommand, args: readonly string[], signal: AbortSignal): Promise<string> {

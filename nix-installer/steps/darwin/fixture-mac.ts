@@ -19,6 +19,7 @@ import type { ElevatedAct, ElevatedEnd, RunElevated } from "../../elevate/elevat
 import { setupEngine } from "../../engine/engine.ts";
 import type { WantedStep } from "../../engine/plan.ts";
 import { stepRegistry } from "../../engine/registry.ts";
+import type { StepType } from "../../engine/step.ts";
 import { darwinNixStep, darwinPackageStep, macPlanActions } from "./darwin-nix.ts";
 import { darwinSystemStep } from "./darwin-system.ts";
 
@@ -37,6 +38,8 @@ export interface PaperMac {
 	/** Text with which the next build fails. */
 	build: string | null;
 	revision: string;
+	/** Programs beside those that every Mac here has; null for one it does not know. */
+	more: ((argv: readonly string[], env: Readonly<Record<string, string>>) => PaperAnswer | null) | null;
 	readonly log: string[];
 	calls: number;
 	cutAt: number;
@@ -48,7 +51,7 @@ export function newMac(): PaperMac {
 	mkdirSync(join(root, "run"), { recursive: true });
 	return {
 		...{ folder, root, says: { end: "done" }, half: null, activation: null, build: null },
-		...{ revision: "a".repeat(40), log: [], calls: 0, cutAt: Number.POSITIVE_INFINITY },
+		...{ revision: "a".repeat(40), more: null, log: [], calls: 0, cutAt: Number.POSITIVE_INFINITY },
 	};
 }
 
@@ -56,10 +59,11 @@ export const leaveMac = ({ folder }: PaperMac) => rmSync(folder, { recursive: tr
 
 export const systemPath = (letter: string) => `/nix/store/${letter.repeat(32)}-darwin-system-26.05`;
 const installed = "nix/var/nix/profiles/default/bin";
+export const binOf = ({ root }: PaperMac) => join(root, installed);
 export const currentLink = ({ root }: PaperMac) => join(root, "run/current-system");
 
 export function install(mac: PaperMac, receipt: string, works: boolean): void {
-	const bin = join(mac.root, installed);
+	const bin = binOf(mac);
 	mkdirSync(bin, { recursive: true });
 	mkdirSync(join(mac.root, "nix/store"), { recursive: true });
 	writeFileSync(join(mac.root, "nix/receipt.json"), fixture(receipt));
@@ -77,18 +81,21 @@ function moment(mac: PaperMac): void {
 	if (mac.calls++ >= mac.cutAt) throw new Error("the power is gone");
 }
 
-const run =
+/** As a process has its programs: what a plan looks with. */
+export const runOnMac =
 	(mac: PaperMac): RunCommand =>
-	async ([program, ...args]) => {
+	async ([program, ...args], { env = {} }) => {
 		moment(mac);
 		mac.log.push([program, ...args].join(" "));
-		const [code, stdout, stderr] = answer(mac, program, args);
+		const [code, stdout, stderr] = mac.more?.([program, ...args], env) ?? answer(mac, program, args);
 		const text = (one: string) => ({ text: one, leftOut: 0 });
 		moment(mac);
 		return { end: "exit", code, stdout: text(stdout), stderr: text(stderr) };
 	};
 
-function answer(mac: PaperMac, program: string, args: readonly string[]): readonly [number, string, string] {
+export type PaperAnswer = readonly [code: number, stdout: string, stderr: string];
+
+function answer(mac: PaperMac, program: string, args: readonly string[]): PaperAnswer {
 	if (program === "/bin/launchctl") {
 		const there = existsSync(join(mac.root, installed, "nix"));
 		return there ? [0, fixture("launchctl-print.txt"), ""] : [113, "", "Could not find service in domain for system"];
@@ -175,13 +182,13 @@ export const wantedOn = (kind: "plan" | "package"): WantedStep[] => {
 };
 
 /** As one start of Hearth has it. */
-export function startMac(mac: PaperMac) {
+export function startMac(mac: PaperMac, more: readonly StepType[] = []) {
 	const { root } = mac;
-	const tools = { elevate: elevate(mac), root, home: "/Users/ada", path: undefined, named: join(root, installed) };
+	const tools = { elevate: elevate(mac), root, home: "/Users/ada", path: undefined, named: binOf(mac) };
 	return setupEngine({
 		directory: join(mac.folder, "setup"),
-		registry: stepRegistry([darwinNixStep(tools), darwinPackageStep(tools), darwinSystemStep(tools)]),
-		run: run(mac),
+		registry: stepRegistry([darwinNixStep(tools), darwinPackageStep(tools), darwinSystemStep(tools), ...more]),
+		run: runOnMac(mac),
 		clock: fakeClock(),
 		newId: () => "id",
 	});

@@ -4,9 +4,9 @@ import { findNix } from "../../../main/tools/nix/nix-program.ts";
 import type { RunCommand } from "../../../main/tools/run-command/run-command.ts";
 import type { RunElevated } from "../../elevate/elevated.ts";
 import type { StepType } from "../../engine/step.ts";
-import { homeBuildStep } from "./home-build.ts";
-import { homeSwitchStep } from "./home-switch.ts";
-import type { HomeTools } from "./home-tools.ts";
+import { homeBuildStep } from "../common/home-build.ts";
+import { homeSwitchStep } from "../common/home-switch.ts";
+import type { HomeTools } from "../common/home-tools.ts";
 import { type NixHereTools, usualNixPlaces } from "./nix-here.ts";
 import { type NixInstallTools, nixInstallRecordedStep, nixInstallStep } from "./nix-install.ts";
 

@@ -3,7 +3,9 @@
 import { z } from "zod";
 import { openWsl, type Wsl } from "../../../main/tools/wsl/wsl.ts";
 import { elevatedFault } from "../../elevate/elevated-words.ts";
-import { type ActContext, type ProbeContext, type Step, StepFault, type StepType } from "../../engine/step.ts";
+import { hasRestarted } from "../../engine/restart.ts";
+import { restartNeeded } from "../../engine/restart-words.ts";
+import { type ProbeContext, type Step, StepFault, type StepType } from "../../engine/step.ts";
 import { words } from "../common/files.ts";
 import { missingServices, type WindowsTools } from "./windows-tools.ts";
 
@@ -20,16 +22,12 @@ export function windowsComponentsStep(tools: WindowsTools): StepType {
 	};
 }
 
-const runOnce = "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\RunOnce";
-const runOnceName = "HearthSetup";
-const restartedMs = 60_000;
 const features = ["VirtualMachinePlatform"] as const;
 const olderFeature = "Microsoft-Windows-Subsystem-Linux";
 
 /** Memory: `asked`, that Windows was told to add them; `bootedAt`, when Windows had started then; `missing` before. */
 function step(tools: WindowsTools, build: number): Step {
 	const look = ({ run, signal }: ProbeContext) => missingServices(openWsl(run), build, signal);
-	const restart = () => new StepFault(words("setup.fault.restart-needed", {}));
 	return {
 		describe: () => ({
 			title: words("setup.step.windows-components", {}),
@@ -40,6 +38,7 @@ function step(tools: WindowsTools, build: number): Step {
 			],
 			diskBytes: 700 * 2 ** 20,
 			rights: "administrator",
+			restart: true,
 			undone: words("setup.undone.windows-components", {}),
 			byHand: words("setup.by-hand.windows-components", {}),
 			seconds: { from: 30, to: 300 },
@@ -57,7 +56,7 @@ function step(tools: WindowsTools, build: number): Step {
 			const { memory, remember, signal } = context;
 			const missing = await look(context);
 			if (memory?.asked === true && memory.installed === true) {
-				if (tools.bootedAt() - Number(memory.bootedAt) < restartedMs) throw restart();
+				if (!hasRestarted(memory.bootedAt, tools.bootedAt())) throw new StepFault(restartNeeded);
 				// Windows has restarted since, and still lacks them.
 				throw new StepFault(words("setup.failure.virtualisation-off.what", {}));
 			}
@@ -66,14 +65,11 @@ function step(tools: WindowsTools, build: number): Step {
 			const fault = elevatedFault(await tools.elevate([{ verb: "wsl-components" }], { signal }));
 			if (fault) throw fault;
 			remember({ ...now, installed: true });
-			if ((await look(context)).length === 0) return;
-			await goOnAfterRestart(context, tools.resumeCommand);
-			throw restart();
+			if ((await look(context)).length > 0) throw new StepFault(restartNeeded);
 		},
 		async undo(context) {
 			const { memory, remember, signal, run } = context;
 			if (memory?.asked !== true || memory.removed === true) return [];
-			await run(["reg.exe", "delete", runOnce, "/v", runOnceName, "/f"], { timeoutMs: 30_000, signal });
 			const missingNow = await look(context);
 			const wanted = String(memory.missing).split(" ");
 			if (memory.installed !== true && missingNow.length === wanted.length) return [];
@@ -97,11 +93,4 @@ function step(tools: WindowsTools, build: number): Step {
 /** Somebody else's Linux needs these parts now. */
 async function otherDistros(wsl: Wsl, signal: AbortSignal): Promise<string[]> {
 	return (await wsl.distros(signal)).map(({ name }) => name);
-}
-
-/** In the person's own registry, which only a program without an administrator's rights sees as theirs. */
-async function goOnAfterRestart({ run, signal }: ActContext, command: string | null): Promise<void> {
-	if (command === null) return;
-	const argv = ["reg.exe", "add", runOnce, "/v", runOnceName, "/t", "REG_SZ", "/d", command, "/f"] as const;
-	await run(argv, { timeoutMs: 30_000, signal });
 }

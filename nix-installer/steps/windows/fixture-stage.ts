@@ -9,12 +9,15 @@ import type { ElevatedEnd, RunElevated } from "../../elevate/elevated.ts";
 import { setupEngine } from "../../engine/engine.ts";
 import type { WantedStep } from "../../engine/plan.ts";
 import { stepRegistry } from "../../engine/registry.ts";
+import { windowsReturn } from "./come-back.ts";
 import { windowsComponentsStep } from "./components.ts";
 import { ownDistroStep } from "./distro.ts";
 import { type PaperWindows, runPaper } from "./fixture-windows.ts";
+import { insideFleetStep } from "./inside-fleet.ts";
 import { insideHomeStep } from "./inside-home.ts";
 import { insideNixStep } from "./inside-nix.ts";
 import { windowsTailnetStep } from "./tailnet.ts";
+import { wantedInsideWindows } from "./windows-plan.ts";
 import { servicesOf } from "./windows-tools.ts";
 import { wslUpdateStep } from "./wsl-update.ts";
 
@@ -25,6 +28,8 @@ export interface WindowsStage {
 	says: ElevatedEnd;
 	/** When Windows started. */
 	bootedAt: number;
+	/** What opens Hearth at the next sign-in. */
+	returns: string | null;
 	/** Calls of programs so far; at `cutAt` the power fails. */
 	calls: number;
 	cutAt: number;
@@ -34,10 +39,27 @@ export function newStage(windows: PaperWindows): WindowsStage {
 	const folder = mkdtempSync(join(tmpdir(), "hearth-windows-"));
 	writeFileSync(join(folder, "linux.wsl"), "image");
 	mkdirSync(join(folder, "disks"));
-	return { windows, folder, says: { end: "done" }, bootedAt: 1_000_000, calls: 0, cutAt: Number.POSITIVE_INFINITY };
+	return {
+		windows,
+		folder,
+		says: { end: "done" },
+		bootedAt: 1_000_000,
+		returns,
+		calls: 0,
+		cutAt: Number.POSITIVE_INFINITY,
+	};
 }
 
+const returns = '"C:\\Hearth.exe" hearth://open/setup';
+
 export const leaveStage = ({ folder }: WindowsStage) => rmSync(folder, { recursive: true, force: true });
+
+/** As short as a list can be; its letters must arrive as they are. */
+export const listOfTools = {
+	"flake.nix": '{ description = "Adas Werkzeuge – größer"; }\n',
+	"inventory.json": '{\n\t"homes": { "ada@laptop": {} }\n}\n',
+	"modules/home/base.nix": "{ }\n",
+};
 
 export const wantedOn = ({ folder, windows }: WindowsStage): WantedStep[] => {
 	const image = { path: join(folder, "linux.wsl"), sha256: createHash("sha256").update("image").digest("hex") };
@@ -52,7 +74,7 @@ export const wantedOn = ({ folder, windows }: WindowsStage): WantedStep[] => {
 		step("wsl-update", {}),
 		step("distro", { name: "Hearth", user: "ada", image, folder: join(folder, "disks"), diskGB: 64 }),
 		step("nix", { distro: "Hearth", installer: { path: "C:\\x\\nix-installer", sha256: "a".repeat(64) } }),
-		step("home", { distro: "Hearth", user: "ada", flake: "/home/ada/fleet", home: "ada@laptop" }),
+		...wantedInsideWindows({ distro: "Hearth", user: "ada", files: listOfTools, home: "ada@laptop" }),
 		step("tailnet", {}),
 	];
 };
@@ -93,7 +115,8 @@ const elevate =
 
 /** As one start of Hearth has it. */
 export function startWindows(stage: WindowsStage, run: RunCommand = inPlace(stage)) {
-	const tools = { elevate: elevate(stage), bootedAt: () => stage.bootedAt, resumeCommand: '"C:\\Hearth.exe" --resume' };
+	const bootedAt = () => stage.bootedAt;
+	const tools = { elevate: elevate(stage), bootedAt };
 	let ids = stage.calls;
 	return setupEngine({
 		directory: join(stage.folder, "setup"),
@@ -102,11 +125,13 @@ export function startWindows(stage: WindowsStage, run: RunCommand = inPlace(stag
 			wslUpdateStep(),
 			ownDistroStep(),
 			insideNixStep(),
+			insideFleetStep(),
 			insideHomeStep(),
 			windowsTailnetStep(),
 		]),
 		run,
 		clock: fakeClock(),
+		comeBack: windowsReturn({ bootedAt, command: stage.returns }),
 		newId: () => `${stage.windows.ids++}-${ids++}`,
 	});
 }

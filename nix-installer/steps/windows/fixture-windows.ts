@@ -1,21 +1,7 @@
 // A Windows PC on paper: wsl.exe, reg.exe, sc.exe, powershell.exe, winget.exe and tailscale.exe as far as setup uses
 // them, strict about everything else. Written after their documentation and source. For tests; never used by the product.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-
-interface PaperDistro {
-	guid: string;
-	name: string;
-	state: number;
-	version: number;
-	basePath: string;
-	users: string[];
-	conf: string;
-	/** Its service manager runs; set by a start after wsl.conf asks for it. */
-	systemd: boolean;
-	receipt: string | null;
-	installer: string | null;
-	current: string | null;
-}
+import { type Answer, type PaperDistro, paperDistro, runInside } from "./fixture-inside.ts";
 
 export interface PaperWindows {
 	build: number;
@@ -26,6 +12,8 @@ export interface PaperWindows {
 	distros: PaperDistro[];
 	runOnce: Record<string, string>;
 	tailscale: boolean;
+	/** Hearth was started as an administrator. */
+	elevated: boolean;
 	/** wsl.exe of old ignores WSL_UTF8. */
 	wide: boolean;
 	/** Text and code of the next failure of a command line that starts so. */
@@ -44,6 +32,7 @@ export const newWindows = (more: Partial<PaperWindows> = {}): PaperWindows => ({
 	distros: [],
 	runOnce: {},
 	tailscale: false,
+	elevated: false,
 	wide: true,
 	faults: [],
 	half: 0,
@@ -52,24 +41,11 @@ export const newWindows = (more: Partial<PaperWindows> = {}): PaperWindows => ({
 	...more,
 });
 
-export const paperDistro = (name: string, more: Partial<PaperDistro> = {}): PaperDistro => ({
-	guid: "{6f1d0b5e-8a0f-4b8e-9c1d-2f4a7e0c9b11}",
-	name,
-	state: 1,
-	version: 2,
-	basePath: `C:\\Users\\ada\\AppData\\Local\\wsl\\${name}`,
-	users: ["ada"],
-	conf: "",
-	systemd: true,
-	receipt: null,
-	installer: null,
-	current: null,
-	...more,
-});
-
 /** After a restart what was pending is there. */
 export function restart(windows: PaperWindows): void {
 	windows.services.push(...windows.pending.splice(0));
+	// Windows takes the values out as it runs them at the sign-in.
+	windows.runOnce = {};
 	for (const one of windows.distros) one.systemd = one.conf.includes("systemd=true");
 }
 
@@ -97,8 +73,6 @@ function say({ wide }: PaperWindows, program: string, code: number, text: string
 	return { code, bytes: Buffer.from(lines, program === "wsl.exe" && wide ? "utf16le" : "latin1") };
 }
 
-type Answer = readonly [number, string] | null;
-
 function answer(windows: PaperWindows, program: string, args: readonly string[], stdin: string): Answer {
 	switch (program) {
 		case "wsl.exe":
@@ -107,6 +81,9 @@ function answer(windows: PaperWindows, program: string, args: readonly string[],
 			return reg(windows, args);
 		case "sc.exe":
 			return args[0] === "query" ? [windows.services.includes(args[1] ?? "") ? 0 : 1060, ""] : null;
+		case "whoami.exe":
+			if (args.join(" ") !== "/groups /fo csv /nh") return null;
+			return [0, windows.elevated ? highLevel : mediumLevel];
 		case "powershell.exe":
 			return [0, "hypervisor=False firmware=True"];
 		case "winget.exe":
@@ -118,14 +95,18 @@ function answer(windows: PaperWindows, program: string, args: readonly string[],
 	}
 }
 
+const mediumLevel = '"Verbindliche Beschriftung\\Mittlere","Bezeichnung","S-1-16-8192",""';
+const highLevel = '"Verbindliche Beschriftung\\Hohe","Bezeichnung","S-1-16-12288",""';
 const lxss = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Lxss";
 
 function reg(windows: PaperWindows, args: readonly string[]): Answer {
 	const [verb, key = ""] = args;
 	if (key.endsWith("\\RunOnce")) {
-		if (verb === "add") windows.runOnce[args[3] ?? ""] = args[7] ?? "";
-		else if (verb === "delete") delete windows.runOnce[args[3] ?? ""];
-		else return null;
+		const name = args[3] ?? "";
+		if (verb === "add") windows.runOnce[name] = args[7] ?? "";
+		else if (verb !== "delete") return null;
+		else if (!Object.hasOwn(windows.runOnce, name)) return [1, ""];
+		else delete windows.runOnce[name];
 		return [0, ""];
 	}
 	if (verb !== "query") return null;
@@ -168,7 +149,7 @@ function wsl(windows: PaperWindows, args: readonly string[], stdin: string): Ans
 			return add(windows, args[1] ?? "", args[2] ?? "");
 		case "--distribution": {
 			const inside = windows.distros.find(({ name }) => name === args[1]);
-			return inside ? program(windows, inside, args.slice(7), stdin) : [-1, "Wsl/Service/WSL_E_DISTRO_NOT_FOUND"];
+			return inside ? runInside(windows, inside, args.slice(7), stdin) : [-1, "Wsl/Service/WSL_E_DISTRO_NOT_FOUND"];
 		}
 		default:
 			return null;
@@ -182,57 +163,4 @@ function add(windows: PaperWindows, name: string, location: string): Answer {
 	const guid = `{00000000-0000-4000-8000-${String(windows.ids++).padStart(12, "0")}}`;
 	windows.distros.push(paperDistro(name, { guid, basePath: location, users: [], systemd: false }));
 	return [0, "Der Vorgang wurde erfolgreich beendet."];
-}
-
-export const paperGeneration = `/nix/store/${"0".repeat(32)}-home-manager-generation`;
-const receipt = (state: string) =>
-	JSON.stringify({
-		version: "2.34.8",
-		planner: { planner: "linux" },
-		actions: [{ action: { action_name: "provision_nix" }, state }],
-	});
-
-/** Inside a distribution. */
-function program(windows: PaperWindows, distro: PaperDistro, argv: readonly string[], stdin: string): Answer {
-	const words = argv[0] === "/usr/bin/env" ? argv.slice(1).filter((one) => !/^[A-Z_]+=/.test(one)) : argv;
-	const [path = "", ...args] = words;
-	const is = (found: unknown): Answer => [found ? 0 : 1, ""];
-	switch (path.split("/").at(-1)) {
-		case "id":
-			return is(distro.users.includes(args[1] ?? ""));
-		case "test":
-			return is(args[1] === "/run/systemd/system" && distro.systemd);
-		case "useradd":
-			distro.users.push(args.at(-1) ?? "");
-			return [0, ""];
-		case "tee":
-			distro.conf = stdin;
-			return [0, stdin.trim()];
-		case "cat":
-			return distro.receipt === null ? [1, ""] : [0, distro.receipt];
-		case "wslpath":
-			return [0, `/mnt/c/${args[1]}`];
-		case "install":
-			distro.installer = "a".repeat(64);
-			return [0, ""];
-		case "sha256sum":
-			return [distro.installer ? 0 : 1, `${distro.installer}  ${args[0]}`];
-		case "nix-installer":
-			if (args[0] === "uninstall") distro.receipt = null;
-			// A receipt of a failed try makes the next one claim to be done.
-			else if (distro.receipt === null) distro.receipt = receipt(windows.half-- > 0 ? "Progress" : "Completed");
-			return [0, ""];
-		case "nix":
-			if (args[0] === "--version") return distro.receipt ? [0, "nix (Nix) 2.34.8"] : [127, ""];
-			return args[0] === "build" ? [0, paperGeneration] : null;
-		case "nix-env":
-			return is(args.includes("--set"));
-		case "activate":
-			distro.current = paperGeneration;
-			return [0, ""];
-		case "readlink":
-			return distro.current === null ? [1, ""] : [0, distro.current];
-		default:
-			return null;
-	}
 }

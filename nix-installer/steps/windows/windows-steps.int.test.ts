@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type RunCommand, runCommand } from "../../../main/tools/run-command/run-command.ts";
 import { quietly } from "../../engine/fixture-world.ts";
-import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
-import { newWindows, type PaperWindows, paperDistro } from "./fixture-windows.ts";
+import { paperDistro } from "./fixture-inside.ts";
+import { leaveStage, listOfTools, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
+import { newWindows, type PaperWindows, restart } from "./fixture-windows.ts";
 
 const stages: WindowsStage[] = [];
 afterEach(() => {
@@ -50,6 +51,29 @@ test("cut off at every program: it goes on to the end, and goes back to nothing"
 	console.log(`cut off at ${resumed} moments: all went on or back`);
 });
 
+test("cut off at every program before the restart: only a run that waits for it goes on by itself", async () => {
+	const whole = stageOf({});
+	await apply(whole);
+	let waited = 0;
+	for (let cutAt = 0; cutAt < whole.calls; cutAt++) {
+		const stage = stageOf({});
+		stage.cutAt = cutAt;
+		await apply(stage).catch(() => null);
+		stage.cutAt = Number.POSITIVE_INFINITY;
+		restart(stage.windows);
+		stage.bootedAt += 3_600_000;
+		const engine = startWindows(stage);
+		const { phase } = engine.status();
+		if (engine.returns()) waited++;
+		else if (phase !== "none") expect(phase, `cut at ${cutAt}`).toBe("unfinished");
+		const { end } = await startWindows(stage).resume(quietly());
+		expect(end === "nothing" ? (await apply(stage)).end : end, `cut at ${cutAt}`).toMatch(/^(done|restart)$/);
+		await startWindows(stage).undo(quietly());
+		expect(stage.windows.runOnce, `cut at ${cutAt}`).toEqual({});
+	}
+	expect(waited).toBeGreaterThan(0);
+});
+
 test.skipIf(process.platform === "win32")("the same through processes, whose UTF-16 text comes in pieces", async () => {
 	const stage = stageOf({ ...ready, distros: [ubuntu()], tailscale: true });
 	const bin = join(stage.folder, "bin");
@@ -73,6 +97,7 @@ test.skipIf(process.platform === "win32")("the same through processes, whose UTF
 		["Ubuntu", true],
 		["Hearth", true],
 	]);
+	expect(Object.values(now().distros[1]?.files ?? {})).toEqual(Object.values(listOfTools));
 	const undone = await startWindows(stage, onPath).undo(quietly());
 	expect(undone.status).toMatchObject({ phase: "none", leftovers: [] });
 	expect(now().distros).toEqual([ubuntu()]);

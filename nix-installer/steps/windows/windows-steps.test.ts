@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { openWsl } from "../../../main/tools/wsl/wsl.ts";
 import { quietly } from "../../engine/fixture-world.ts";
+import { paperDistro, paperGeneration } from "./fixture-inside.ts";
 import { leaveStage, newStage, startWindows, type WindowsStage, wantedOn } from "./fixture-stage.ts";
-import { newWindows, type PaperWindows, paperDistro, paperGeneration, restart, runPaper } from "./fixture-windows.ts";
+import { newWindows, type PaperWindows, restart, runPaper } from "./fixture-windows.ts";
 import { lookAtWindows, windowsChecks } from "./windows-preflight.ts";
 
 const stages: WindowsStage[] = [];
@@ -30,16 +31,28 @@ test("a fresh PC: restart, go on, done, and all of it taken back", async () => {
 	const stage = stageOf();
 	const { windows } = stage;
 	const first = await apply(stage);
-	expect(first).toMatchObject({ end: "failed", why: { code: "setup.fault.restart-needed" } });
-	expect(windows.runOnce).toEqual({ HearthSetup: '"C:\\Hearth.exe" --resume' });
-	// Before the restart nothing else is tried.
+	expect(first).toMatchObject({ end: "restart", why: { code: "setup.fault.restart-needed" } });
+	expect(first.status).toMatchObject({
+		phase: "restart",
+		steps: expect.arrayContaining([expect.objectContaining({ id: "components", state: "waiting" })]),
+	});
+	expect(windows.runOnce).toEqual({ HearthSetup: '"C:\\Hearth.exe" hearth://open/setup' });
+	// Before the restart nothing goes on by itself, and by hand nothing else is tried.
+	expect(startWindows(stage).returns()).toBe(false);
+	expect((await startWindows(stage).goOnAfterRestart(quietly())).end).toBe("nothing");
 	const again = await startWindows(stage).resume(quietly());
-	expect(again.why).toEqual({ code: "setup.fault.restart-needed", args: {} });
+	expect(again).toMatchObject({ end: "restart", why: { code: "setup.fault.restart-needed", args: {} } });
 	expect(windows.log.filter((line) => line === "ELEVATED wsl-components")).toHaveLength(1);
 	restart(windows);
 	stage.bootedAt += 3_600_000;
-	const done = await startWindows(stage).resume(quietly());
+	expect(startWindows(stage).returns()).toBe(true);
+	expect(startWindows(stage).status()).toMatchObject({
+		phase: "unfinished",
+		steps: expect.arrayContaining([expect.objectContaining({ id: "components", state: "planned", detail: null })]),
+	});
+	const done = await startWindows(stage).goOnAfterRestart(quietly());
 	expect(done.end).toBe("done");
+	expect(startWindows(stage).returns()).toBe(false);
 	expect(states(done)).toMatchObject({ components: "done", "wsl-update": "adopted", distro: "done", home: "done" });
 	expect(windows.distros).toMatchObject([
 		{ name: "Hearth", users: ["ada"], conf: "[boot]\nsystemd=true\n\n[user]\ndefault=ada\n", current: paperGeneration },

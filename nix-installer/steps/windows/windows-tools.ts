@@ -11,8 +11,6 @@ export interface WindowsTools {
 	readonly elevate: RunElevated;
 	/** Milliseconds since 1970 at which Windows started. */
 	bootedAt(): number;
-	/** The command line that goes on with setup at the next sign-in; null: the person starts Hearth. */
-	readonly resumeCommand: string | null;
 }
 
 /** The services that must be there on this Windows. */

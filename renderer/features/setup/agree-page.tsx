@@ -26,6 +26,7 @@ export function AgreePage({ part }: { readonly part: string }) {
 	if (!shown || !id) return null;
 	const steps = shown.plan.steps.filter((step) => partOfStep(step.id) === id).map((step) => step.shown);
 	const { seconds, diskBytes } = sumOf(steps);
+	const mayRestart = steps.some(({ restart }) => restart);
 	const administrator = steps.filter(({ rights }) => rights === "administrator");
 	const answer = (yes: boolean) => {
 		const now = { ...draft, answers: { ...draft.answers, [id]: yes } };
@@ -52,6 +53,11 @@ export function AgreePage({ part }: { readonly part: string }) {
 					<p>{say("page.setup.password-why")}</p>
 					<Places shown={administrator} />
 					<p className={styles.soft}>{say("page.setup.password-no")}</p>
+				</Sheet>
+			) : null}
+			{mayRestart ? (
+				<Sheet title={say("page.setup.may-restart")}>
+					<p>{say("setup.may-restart")}</p>
 				</Sheet>
 			) : null}
 			<div className={styles.answers}>

@@ -50,6 +50,27 @@ export function StoppedPage({ picture }: { readonly picture: SetupPicture }) {
 	);
 }
 
+/** The PC must restart: no fault, and nothing to decide but when. */
+export function RestartPage({ picture }: { readonly picture: SetupPicture }) {
+	const { status, standing } = picture;
+	const byHand = status.steps.some(({ detail }) => detail?.code === "setup.fault.restart-then-start");
+	return (
+		<Page
+			title={say("page.setup.restart")}
+			state={{ label: say("page.setup.state.waiting"), tone: "soft", shape: "paused" }}
+			why={say(byHand ? "page.setup.restart-start-why" : "page.setup.restart-why")}
+		>
+			<TaskList label={say("page.setup.list")} tasks={stepTasks(picture, false)} />
+			<div className={styles.row}>
+				<Button onPress={() => askSetup(() => client.setup.resume({}))}>{say("page.setup.restart-now")}</Button>
+				<ButtonLink href={hrefOf({ page: "setup", screen: "remove" })}>
+					{say("page.setup.undo-steps", { n: standing.length })}
+				</ButtonLink>
+			</div>
+		</Page>
+	);
+}
+
 interface DonePageProps {
 	readonly shown: ShownSetup | null;
 	readonly status: SetupStatus;

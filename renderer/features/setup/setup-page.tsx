@@ -12,7 +12,7 @@ import { AgreePage } from "./agree-page.tsx";
 import { ListPage } from "./list-page.tsx";
 import { PlanPage } from "./plan-page.tsx";
 import { RemovePage } from "./remove-page.tsx";
-import { DonePage, LeftPage, StoppedPage } from "./rest-pages.tsx";
+import { DonePage, LeftPage, RestartPage, StoppedPage } from "./rest-pages.tsx";
 import styles from "./setup.module.css";
 import { useSetupLive } from "./setup-live.ts";
 import { WhoPage } from "./who-page.tsx";
@@ -56,10 +56,13 @@ export function SetupPage({ route, snapshot }: { readonly route: SetupRoute; rea
 	);
 }
 
+/** Phases in which there is nothing to go on with: the address may ask for more. */
+const atRest: ReadonlySet<SetupPicture["status"]["phase"]> = new Set(["none", "done"]);
+
 function viewOf({ status, working }: SetupPicture, asked: boolean, { screen }: SetupRoute): View {
 	if (working || asked) return "working";
 	if (screen === "remove") return "remove";
-	if (status.phase === "unfinished" || status.phase === "undoing" || status.phase === "leftover") return status.phase;
+	if (!atRest.has(status.phase)) return status.phase;
 	if (screen === "who" || screen === "plan" || screen === "agree") return screen;
 	return screen === "done" && status.phase === "none" ? "declined" : status.phase;
 }
@@ -88,6 +91,8 @@ function View({ view, picture, route, snapshot, shown }: ViewProps) {
 		case "unfinished":
 		case "undoing":
 			return <StoppedPage picture={picture} />;
+		case "restart":
+			return <RestartPage picture={picture} />;
 		case "leftover":
 			return <LeftPage picture={picture} />;
 		case "declined":

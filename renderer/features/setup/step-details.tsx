@@ -9,6 +9,7 @@ export function StepDetails({ shown }: { readonly shown: StepShown }) {
 		["page.setup.disk", diskWords(shown.diskBytes)],
 		["page.setup.rights", say(`setup.rights.${shown.rights}`)],
 		["page.setup.takes", spanWords(shown.seconds)],
+		...(shown.restart ? [["page.setup.may-restart", say("setup.may-restart")] as const] : []),
 		["page.setup.undo", told(shown.undone)],
 		["page.setup.by-hand", told(shown.byHand)],
 	] as const;

@@ -3,7 +3,7 @@ import { Sheet } from "../../ui/sheet.tsx";
 import { say } from "../../words.ts";
 import styles from "./tasks.module.css";
 
-export type TaskState = "done" | "kept" | "busy" | "todo" | "cannot" | "stopped" | "left" | "undone";
+export type TaskState = "done" | "kept" | "busy" | "todo" | "cannot" | "stopped" | "waiting" | "left" | "undone";
 
 export interface Task {
 	readonly id: string;

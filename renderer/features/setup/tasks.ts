@@ -16,6 +16,7 @@ import type { Task, TaskState } from "./task-list.tsx";
 const rowStates: Readonly<Record<StepState, TaskState>> = {
 	planned: "todo",
 	acting: "stopped",
+	waiting: "waiting",
 	done: "done",
 	adopted: "kept",
 	skipped: "done",
@@ -71,7 +72,7 @@ export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean
 
 function partState(steps: readonly StepStatus[]): TaskState {
 	const states = new Set(steps.map(({ state }) => rowStates[state]));
-	for (const state of ["left", "stopped"] as const) if (states.has(state)) return state;
+	for (const state of ["left", "stopped", "waiting"] as const) if (states.has(state)) return state;
 	if (states.size === 0 || states.has("todo") || states.has("undone")) {
 		return states.has("done") ? "stopped" : "todo";
 	}

@@ -9,7 +9,7 @@ import { runNix } from "../../../main/tools/nix/nix-program.ts";
 import { type ActContext, type Step, StepFault, type StepType } from "../../engine/step.ts";
 import type { HomeWork } from "../../home-manager/activate.ts";
 import { homePlacesSchema, homeVariables } from "../../home-manager/home-places.ts";
-import { words } from "../common/files.ts";
+import { words } from "./files.ts";
 import { readFlake } from "./flake.ts";
 import { type HomeTools, homeWork } from "./home-tools.ts";
 

@@ -12,7 +12,7 @@ import { homePlacesSchema } from "../../home-manager/home-places.ts";
 import { readOriginal } from "../../home-manager/originals.ts";
 import { putHomeBack, removeAll, removeTraces, rollBack } from "../../home-manager/remove-home.ts";
 import { surveyHome } from "../../home-manager/survey.ts";
-import { words } from "../common/files.ts";
+import { words } from "./files.ts";
 import { type HomeTools, homeWork } from "./home-tools.ts";
 
 const storePath = z.string().regex(/^\/.*\/[0-9a-z]{32}-[A-Za-z0-9+._?=-]+$/);

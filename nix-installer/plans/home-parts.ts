@@ -1,25 +1,26 @@
-// The person's tools and settings on Linux, in two parts: first all is built beside the home, then, once it is built and
-// every file it would touch is known, it is put in place.
+// The person's tools and settings on Linux and on a Mac, in two parts: first all is built beside the home, then, once it is
+// built and every file it would touch is known, it is put in place. A Mac's own settings follow from the same list.
 import { realpathSync } from "node:fs";
-import { hostname, userInfo } from "node:os";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { SetupCannot, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
-import { runCommand } from "../../main/tools/run-command/run-command.ts";
+import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import type { Item } from "../engine/fold.ts";
 import type { WantedStep } from "../engine/plan.ts";
 import { StepFault } from "../engine/step.ts";
 import { listGenerations } from "../home-manager/generations.ts";
 import { homePlaces } from "../home-manager/home-places.ts";
+import { readFlake } from "../steps/common/flake.ts";
 import { fleetWriteParamsSchema } from "../steps/common/fleet-write.ts";
-import { readFlake } from "../steps/linux/flake.ts";
-import { buildPlace, homeBuildParamsSchema } from "../steps/linux/home-build.ts";
-import { homeSwitchParamsSchema } from "../steps/linux/home-switch.ts";
-import { homeWork } from "../steps/linux/home-tools.ts";
-import { lookForNix, usualNixPlaces } from "../steps/linux/nix-here.ts";
-import { wantHomeBuild, wantHomeSwitch } from "../steps/linux/plan-home.ts";
+import { buildPlace, homeBuildParamsSchema } from "../steps/common/home-build.ts";
+import { homeSwitchParamsSchema } from "../steps/common/home-switch.ts";
+import { homeWork } from "../steps/common/home-tools.ts";
+import { wantHomeBuild, wantHomeSwitch } from "../steps/common/plan-home.ts";
+import { lookForNix, type NixHereTools } from "../steps/linux/nix-here.ts";
 import { type FleetWish, lookForFleet, shippedFleet, withFleetPreview } from "./fleet-here.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
-import { again, pastItems } from "./past-items.ts";
+import { hostToActivate, macSystem } from "./mac-system.ts";
+import { again, pastItems, standingPart } from "./past-items.ts";
 import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
@@ -27,8 +28,16 @@ type Parts = Pick<SetupWanted, "parts" | "cannot">;
 /** Evaluating may fetch what the list of tools is made of. */
 const longestMs = 10 * 60_000;
 
-export interface LinuxHere {
+export interface HomeHere {
+	readonly platform: "linux" | "darwin";
+	/** The PC's own name. */
+	readonly host: string;
+	/** As process.arch has it. */
+	readonly arch: string;
 	readonly env: NodeJS.ProcessEnv;
+	/** Where an installation of the base lies. */
+	readonly places: NixHereTools["places"];
+	readonly run: RunCommand;
 	/** What installs the tools' base where there is none; null: this version brings nothing along. */
 	readonly base: WantedPart | null;
 }
@@ -37,23 +46,24 @@ export interface LinuxHere {
  * HEARTH_FLEET names the folder with the list of tools, else it is ~/.config/hearth/fleet; where this account on this PC
  * is not in it, a step puts it there. HEARTH_FLEET_INPUTS: a folder with the list's inputs, for a PC without a network.
  */
-export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere): Promise<Parts> {
+export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Parts> {
+	const { env, base, run } = pc;
 	const tools = homeToolsHere(env);
-	const here = await lookForNix({ findNix: tools.findNix, places: usualNixPlaces }, runCommand);
+	const here = await lookForNix({ findNix: tools.findNix, places: pc.places }, run);
 	if (here.state === "none" && base) return { parts: [base], cannot: [afterBase] };
 	if (here.state !== "answers") return nowhere("base", `setup.cannot.store-${here.state}`, true);
-	const { user, home, host } = accountHere(env);
+	const { user, home } = accountHere(env);
 	const folder = env.HEARTH_FLEET || join(home, ".config", "hearth", "fleet");
 	const past = pastItems(dataDirectory);
 	const baseParts = standingBase(past);
-	const system = systemHere();
+	const system = systemOf(pc);
 	if (system === null) return { ...nowhere("tools", "setup.cannot.no-list"), parts: baseParts };
 	const wish: FleetWish = {
 		folder,
 		shipped: shippedFleet(),
-		here: { user, host, directory: home, kind: env.WSL_DISTRO_NAME ? "wsl" : "linux", system },
+		here: { user, host: pc.host, directory: home, kind: kindOf(pc), system },
 	};
-	const context = { run: runCommand, signal: AbortSignal.timeout(longestMs) };
+	const context = { run, signal: AbortSignal.timeout(longestMs) };
 	const inputs = inputsOf(env.HEARTH_FLEET_INPUTS);
 	try {
 		const fleet = lookForFleet(wish);
@@ -67,14 +77,19 @@ export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere)
 				const looked = await wantHomeBuild(tools, { ...wanted, flake: `path:${preview}` }, context);
 				return { ...looked, params: homeBuildParamsSchema.parse({ ...Object(looked.params), flake }) };
 			});
-			return withBase(baseParts, parts([fleet.step, build], []));
+			const first = parts([fleet.step, build], []);
+			const hasMore = pc.platform === "darwin" && hostToActivate(fleet.inventory, key) !== null;
+			return withBase(baseParts, { ...first, cannot: [...first.cannot, ...(hasMore ? [systemLater] : [])] });
 		}
 		const written = past.findLast(({ step }) => step.type === "fleet.write" && isIn(step.params, folder));
 		const list = written ? [again(written)] : [];
 		const { narHash } = await readFlake(await homeWork(tools, places, context), { flake, inputs });
+		const more = pc.platform === "darwin" ? macSystem(past, { ...fleet, flake, narHash }) : null;
+		const extra = more ? [{ ...more, needs: list.length > 0 ? ["tools" as const] : [] }] : [];
 		const built = past.findLast(({ step }) => step.type === "home.build" && isOf(step.params, narHash, key));
 		if (!built) {
-			return withBase(baseParts, parts([...list, await wantHomeBuild(tools, { ...wanted, flake }, context)], []));
+			const build = await wantHomeBuild(tools, { ...wanted, flake }, context);
+			return withBase(baseParts, parts([...list, build], [], extra));
 		}
 		const params = homeBuildParamsSchema.parse(built.step.params);
 		// What stands is asked for again as it was: the same plan, and nothing to do.
@@ -84,7 +99,7 @@ export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere)
 			? listGenerations(places).map(({ path }) => path)
 			: [];
 		const next = placed ? again(placed) : await wantHomeSwitch(tools, { built: params, standing }, context);
-		return withBase(baseParts, parts([...list, again(built)], [next]));
+		return withBase(baseParts, parts([...list, again(built)], [next], extra));
 	} catch (error) {
 		const why = error instanceof StepFault ? error.words : unreadable(error);
 		return { parts: baseParts, cannot: cannot("tools", why).cannot };
@@ -98,29 +113,42 @@ const unreadable = (error: unknown): SetupWords => ({
 
 function accountHere(env: NodeJS.ProcessEnv) {
 	const { username, homedir } = userInfo();
-	return { user: env.USER || username, home: env.HOME || homedir, host: hostname() };
+	return { user: env.USER || username, home: env.HOME || homedir };
 }
 
-const systemHere = () => (process.arch === "x64" ? "x86_64-linux" : process.arch === "arm64" ? "aarch64-linux" : null);
+const kindOf = ({ platform, env }: HomeHere) =>
+	platform === "darwin" ? "darwin" : env.WSL_DISTRO_NAME ? "wsl" : "linux";
+
+/** null: no programs are made for it. Of Macs, only those of Apple's own processors. */
+function systemOf({ platform, arch }: HomeHere): FleetWish["here"]["system"] | null {
+	if (platform === "darwin") return arch === "arm64" ? "aarch64-darwin" : null;
+	return arch === "x64" ? "x86_64-linux" : arch === "arm64" ? "aarch64-linux" : null;
+}
 
 const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: words("next-later") };
 
+const systemLater: SetupCannot = { id: "system", why: words("home-later"), next: words("next-later") };
+
 /** The base that setup itself has put here, as it was planned then: what it would add has changed since it is there. */
 function standingBase(past: readonly Item[]): WantedPart[] {
-	const ours = past.filter(({ step }) => step.id.startsWith("base."));
-	if (!ours.some(({ step }) => step.type === "nix.install")) return [];
-	return [{ id: "base", needs: [], steps: ours.map(again) }];
+	const found = ["nix.install", "darwin.nix", "darwin.nix-package"].map((type) => standingPart(past, "base", [type]));
+	return found.filter((part) => part !== null).slice(0, 1);
 }
 
+/** What stands on the base needs it; what needs another part does so by that. */
 const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
-	parts: [...base, ...parts.map((part) => (part.id === "tools" ? { ...part, needs: base.map(({ id }) => id) } : part))],
+	parts: [
+		...base,
+		...parts.map((part) => (part.needs.length === 0 ? { ...part, needs: base.map(({ id }) => id) } : part)),
+	],
 	cannot,
 });
 
-function parts(build: WantedStep[], place: WantedStep[]): Parts {
+function parts(build: WantedStep[], place: WantedStep[], more: readonly WantedPart[] = []): Parts {
 	const all: WantedPart[] = [
 		{ id: "tools", needs: [], steps: build },
 		{ id: "home", needs: ["tools"], steps: place },
+		...more,
 	];
 	// Which files it would touch is known only then.
 	const later = { id: "home", why: words("home-later"), next: words("next-home") } as const;
