@@ -1,8 +1,10 @@
 // Setup, answered from a picture held in memory: one per state its pages have to show well.
-import { implement } from "@orpc/server";
-import { contract } from "../../main/contract/calls.ts";
+import { implement, type Router } from "@orpc/server";
+import { type Contract, contract } from "../../main/contract/calls.ts";
+import { type Problem, ProblemError } from "../../main/contract/problem.ts";
 import type {
 	PlannedStep,
+	SetupChoices,
 	SetupPicture,
 	SetupResult,
 	SetupWords,
@@ -10,6 +12,7 @@ import type {
 	StepState,
 	StepStatus,
 } from "../../main/contract/setup.ts";
+import { acceptInvite, choicesOf } from "../../main/tools/crypto/setup-choices.ts";
 import { digest } from "./scenario-parts.ts";
 
 export const setupScenes = [
@@ -59,20 +62,41 @@ const steps: PlannedStep[] = sketches.map(([id, path, megabytes, rights, seconds
 	},
 }));
 
-const shown = (choice: "this-pc" | "invite"): ShownSetup => ({
-	plan: { v: 1, steps },
-	hash: digest(7),
-	choices: { home: choice },
+/** An invite that names this list is one to a home whose list does not have this account yet. */
+export const listWithoutThisPc = "github:linden/nothing-for-this-pc";
+const isListed = (choices: SetupChoices) => choices.home === "this-pc" || choices.invite.fleet !== listWithoutThisPc;
+const notOnList: ShownSetup["cannot"][number] = {
+	id: "tools",
+	why: words("setup.cannot.not-on-list", { home: "Linden home" }),
+	next: words("setup.cannot.ask-entry", { inviter: "Rowan", entry: "owner@living-room" }),
+	entry: JSON.stringify(
+		{
+			people: { owner: { name: "owner" } },
+			hosts: { "living-room": { class: "linux-pc" } },
+			homes: { "owner@living-room": { person: "owner", directory: home, parts: ["dev"], madeWith: "26.05" } },
+		},
+		null,
+		"\t",
+	),
+};
+
+const shown = (choices: SetupChoices): ShownSetup => ({
+	plan: { v: 1, steps: steps.filter(({ id }) => isListed(choices) || id.startsWith("base.")) },
+	hash: digest(isListed(choices) ? 7 : 8),
+	choices,
 	parts: [
 		{ id: "base", needs: [] },
-		{ id: "tools", needs: ["base"] },
+		...(isListed(choices) ? [{ id: "tools" as const, needs: ["base" as const] }] : []),
 	],
-	cannot: [{ id: "containers", why: words("setup.cannot.this-version"), next: words("setup.cannot.lend-anyway") }],
+	cannot: [
+		...(isListed(choices) ? [] : [notOnList]),
+		{ id: "containers", why: words("setup.cannot.this-version"), next: words("setup.cannot.lend-anyway") },
+	],
 	checks: [
 		{ level: "ok", words: words("setup.check.disk", { free: 182 }) },
 		{ level: "warn", words: words("setup.check.memory-low", { size: 3.5 }) },
 	],
-	notes: choice === "invite" ? [words("setup.note.invite-later")] : [],
+	notes: choices.home === "invite" ? [words("setup.note.invite-later", { home: choices.invite.home })] : [],
 });
 
 const statusOf = (states: readonly StepState[], detail: SetupWords | null = null): StepStatus[] =>
@@ -140,8 +164,17 @@ const pictures: Readonly<Record<SetupScene, () => SetupPicture>> = {
 	undone: () => at("none", ["adopted", "undone", "undone", "undone", "undone"], { last: "undone" }),
 };
 
+/** What `ask` gives; a problem it throws, as the doors carry it. */
+function orProblem<T>(errors: { PROBLEM: (a: { data: Problem }) => Error }, ask: () => T): T {
+	try {
+		return ask();
+	} catch (error) {
+		throw error instanceof ProblemError ? errors.PROBLEM({ data: error.problem }) : error;
+	}
+}
+
 /** The calls over one changeable picture; what is asked for has happened at once. */
-export function fixtureSetup(scene: SetupScene) {
+export function fixtureSetup(scene: SetupScene): Router<Contract["setup"], Record<never, never>> {
 	const os = implement(contract).setup;
 	let picture = pictures[scene]();
 	const watchers = new Set<() => void>();
@@ -160,7 +193,10 @@ export function fixtureSetup(scene: SetupScene) {
 			signal?.addEventListener("abort", tell);
 		});
 	return {
-		plan: os.plan.handler(({ input }) => shown(input.choices.home)),
+		plan: os.plan.handler(({ input, errors }) => orProblem(errors, () => shown(choicesOf(input.choices, Date.now())))),
+		readInvite: os.readInvite.handler(({ input, errors }) =>
+			orProblem(errors, () => acceptInvite(input.link, Date.now())),
+		),
 		get: os.get.handler(() => picture),
 		watch: os.watch.handler(async function* ({ signal }) {
 			while (!signal?.aborted) {

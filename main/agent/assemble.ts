@@ -196,6 +196,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 		...setupCalls({
 			...(input.setup ?? { engine: openSetup(input.dataDirectory, [], input), want: wantHere(input.dataDirectory) }),
 			closing: closing.signal,
+			now: () => clock.now(),
 		}),
 	};
 	const router = agentRouter(calls);

@@ -2,6 +2,7 @@
 // Every text is a code of the catalogue with its arguments.
 import { z } from "zod";
 import { digestSchema, epochMsSchema } from "./ids.ts";
+import { inviteSummarySchema, pastedInviteSchema } from "./invite.ts";
 
 export const setupWordsSchema = z.strictObject({
 	/** A key of assets/words. */
@@ -53,8 +54,18 @@ export type SetupPlan = z.infer<typeof setupPlanSchema>;
 export const shownPlanSchema = z.strictObject({ plan: setupPlanSchema, hash: digestSchema });
 export type ShownPlan = z.infer<typeof shownPlanSchema>;
 
-/** Where this PC belongs. The link of an invite holds secrets and stays where it was pasted. */
-export const setupChoicesSchema = z.strictObject({ home: z.enum(["this-pc", "invite"]) });
+/** Where this PC belongs, as the person answers. The link of an invite holds secrets: it goes in here and never comes back. */
+export const setupAnswerSchema = z.discriminatedUnion("home", [
+	z.strictObject({ home: z.literal("this-pc") }),
+	z.strictObject({ home: z.literal("invite"), link: pastedInviteSchema }),
+]);
+export type SetupAnswer = z.infer<typeof setupAnswerSchema>;
+
+/** The same as the agent has read it, and as it is shown. */
+export const setupChoicesSchema = z.discriminatedUnion("home", [
+	z.strictObject({ home: z.literal("this-pc") }),
+	z.strictObject({ home: z.literal("invite"), invite: inviteSummarySchema }),
+]);
 export type SetupChoices = z.infer<typeof setupChoicesSchema>;
 
 /**
@@ -77,6 +88,8 @@ export const setupCannotSchema = z.strictObject({
 	id: setupPartIdSchema,
 	why: setupWordsSchema,
 	next: setupWordsSchema,
+	/** What somebody of the household has to put into its list: JSON, as it is written there. */
+	entry: z.string().max(4096).optional(),
 });
 export type SetupCannot = z.infer<typeof setupCannotSchema>;
 
@@ -109,11 +122,6 @@ export function settledParts({ parts, plan }: ShownSetup, { phase, steps }: Setu
 	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
 	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
 	return parts.map(({ id }) => id).filter((id) => !open.has(id));
-}
-
-/** Does it have the shape of an invite? Whether it is a good one is for the home to say. */
-export function looksLikeInvite(text: string): boolean {
-	return /^hearth:\/\/join\/?#[\w.~%=&+/-]{8,}$/.test(text.trim());
 }
 
 /** adopted: was here before, never undone. skipped: an earlier plan did it. leftover: undoing could not finish it. */

@@ -25,7 +25,7 @@ import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
 
 /** Evaluating may fetch what the list of tools is made of. */
-const longestMs = 10 * 60_000;
+export const longestMs = 10 * 60_000;
 
 export interface LinuxHere {
 	readonly env: NodeJS.ProcessEnv;
@@ -91,33 +91,34 @@ export async function linuxHome(dataDirectory: string, { env, base }: LinuxHere)
 	}
 }
 
-const unreadable = (error: unknown): SetupWords => ({
+export const unreadable = (error: unknown): SetupWords => ({
 	code: "setup.cannot.list-unreadable",
 	args: { error: (error instanceof Error ? error.message : String(error)).slice(0, 300) },
 });
 
-function accountHere(env: NodeJS.ProcessEnv) {
+export function accountHere(env: NodeJS.ProcessEnv) {
 	const { username, homedir } = userInfo();
 	return { user: env.USER || username, home: env.HOME || homedir, host: hostname() };
 }
 
-const systemHere = () => (process.arch === "x64" ? "x86_64-linux" : process.arch === "arm64" ? "aarch64-linux" : null);
+export const systemHere = () =>
+	process.arch === "x64" ? "x86_64-linux" : process.arch === "arm64" ? "aarch64-linux" : null;
 
 const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: words("next-later") };
 
 /** The base that setup itself has put here, so that the plan keeps it. */
-function standingBase(past: readonly Item[], base: WantedPart | null): WantedPart[] {
+export function standingBase(past: readonly Item[], base: WantedPart | null): WantedPart[] {
 	const ours = past.filter(({ step }) => step.id.startsWith("base."));
 	if (!ours.some(({ step }) => step.type === "nix.install")) return [];
 	return [base ?? { id: "base", needs: [], steps: ours.map(again) }];
 }
 
-const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
+export const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
 	parts: [...base, ...parts.map((part) => (part.id === "tools" ? { ...part, needs: base.map(({ id }) => id) } : part))],
 	cannot,
 });
 
-function parts(build: WantedStep[], place: WantedStep[]): Parts {
+export function parts(build: WantedStep[], place: WantedStep[]): Parts {
 	const all: WantedPart[] = [
 		{ id: "tools", needs: [], steps: build },
 		{ id: "home", needs: ["tools"], steps: place },
@@ -136,7 +137,7 @@ function isOf(params: unknown, narHash: string, key: string): boolean {
 	return read.success && read.data.narHash === narHash && read.data.home === key;
 }
 
-function isAt(params: unknown, generation: string): boolean {
+export function isAt(params: unknown, generation: string): boolean {
 	const read = homeSwitchParamsSchema.safeParse(params);
 	return read.success && read.data.generation === generation;
 }
@@ -146,7 +147,7 @@ function isIn(params: unknown, folder: string): boolean {
 	return read.success && read.data.folder === folder;
 }
 
-const inputsOf = (folder: string | undefined): Record<string, string> =>
+export const inputsOf = (folder: string | undefined): Record<string, string> =>
 	folder
 		? Object.fromEntries(["nixpkgs", "home-manager", "nix-darwin"].map((name) => [name, `path:${join(folder, name)}`]))
 		: {};

@@ -1,12 +1,12 @@
 // Which parts make up setup on this PC.
 import { release } from "node:os";
-import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
+import type { SetupChoices, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
 import { containersHere } from "./containers-here.ts";
+import { householdHome, householdOf, isFromHousehold } from "./household-home.ts";
 import { linuxBase } from "./linux-base.ts";
-import { linuxHome } from "./linux-home.ts";
 import { macBase, windowsBase, windowsBuild } from "./other-systems.ts";
 import { type Pin, pins as shippedPins } from "./pins.ts";
 import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
@@ -34,26 +34,39 @@ export function wantHere(
 		release: version = release(),
 	}: WantHereOptions = {},
 ): WantSetup {
-	return async ({ home }): Promise<SetupWanted> => {
+	return async (choices): Promise<SetupWanted> => {
 		const checks = await readPreflight(readers);
 		const blocked = checks.find(({ level }) => level === "problem")?.words ?? null;
-		const found = blocked === null ? await partsOf(readers.platform) : nowhere(blocked);
+		const found = blocked === null ? await partsOf(readers.platform, choices) : nowhere(blocked);
 		const containers = await containersHere(dataDirectory, engines, run);
 		const isPart = "steps" in containers;
 		return {
 			parts: [...found.parts, ...(isPart ? [containers] : [])],
 			cannot: [...found.cannot, ...(isPart ? [] : [containers])],
 			checks,
-			notes: home === "invite" ? [{ code: "setup.note.invite-later", args: {} }] : [],
+			notes: notesOf(choices, found.parts),
 		};
 	};
 
-	async function partsOf(platform: NodeJS.Platform): Promise<Parts> {
+	async function partsOf(platform: NodeJS.Platform, choices: SetupChoices): Promise<Parts> {
 		const { arch, env } = readers;
-		if (platform === "linux") return linuxHome(dataDirectory, { env, base: linuxBase(dataDirectory, readers, pins) });
+		if (platform === "linux") {
+			const linux = { env, base: linuxBase(dataDirectory, readers, pins) };
+			return householdHome(dataDirectory, linux, householdOf(choices));
+		}
 		if (platform === "darwin") return baseAlone(macBase(dataDirectory, arch, pins));
 		return baseAlone(windowsBase(dataDirectory, arch, windowsBuild(version), pins));
 	}
+}
+
+/** What an invite does not do yet, and whom its list makes a part of this account. */
+function notesOf(choices: SetupChoices, parts: readonly WantedPart[]): SetupWords[] {
+	if (choices.home === "this-pc") return [];
+	const { home } = choices.invite;
+	const later = { code: "setup.note.invite-later", args: { home } };
+	return parts.some(({ steps }) => steps.some(isFromHousehold))
+		? [later, { code: "setup.note.invite-list", args: { home } }]
+		: [later];
 }
 
 const notYet = { code: "setup.cannot.this-version", args: {} };

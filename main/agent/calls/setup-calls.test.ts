@@ -28,7 +28,10 @@ const want: WantSetup = async () => ({
 const all: SetupPartId[] = ["base", "tools"];
 function open() {
 	const closing = new AbortController();
-	return { closing, calls: setupCalls({ engine: fileEngine(folder), want, closing: closing.signal }) };
+	return {
+		closing,
+		calls: setupCalls({ engine: fileEngine(folder), want, closing: closing.signal, now: () => 1_800_000_000_000 }),
+	};
 }
 
 test("runs the plan that was shown and no other, one at a time; watchers see it from first to last", async () => {

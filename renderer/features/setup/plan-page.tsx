@@ -15,16 +15,16 @@ import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
 import { say } from "../../words.ts";
-import { nextPart, takePlan, useDraft } from "./draft.ts";
+import { answerOf, nextPart, takePlan, useDraft } from "./draft.ts";
 import styles from "./setup.module.css";
-import { diskWords, spanWords, sumOf, told } from "./setup-words.ts";
+import { diskWords, inviteArgs, spanWords, sumOf, told } from "./setup-words.ts";
 import { StepDetails } from "./step-details.tsx";
 
 /** Everything that would change, as the plan has it, before anything does. */
 export function PlanPage({ status }: { readonly status: SetupStatus }) {
 	const draft = useDraft();
-	const home = draft.home ?? "this-pc";
-	const asked = useAsk(() => client.setup.plan({ choices: { home } }), `plan ${home}`);
+	const choices = answerOf(draft);
+	const asked = useAsk(() => client.setup.plan({ choices }), `plan ${JSON.stringify(choices)}`);
 	const shown = asked.answer;
 	useEffect(() => {
 		if (shown) takePlan(shown, settledParts(shown, status));
@@ -60,8 +60,12 @@ export function PlanPage({ status }: { readonly status: SetupStatus }) {
 }
 
 function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled: readonly SetupPartId[] }) {
+	const { choices } = shown;
 	return (
 		<>
+			{choices.home === "invite" ? (
+				<p className={styles.invited}>{say("setup.invite.is", inviteArgs(choices.invite))}</p>
+			) : null}
 			{shown.notes.map((note) => (
 				<Notice key={note.code} tone="sky">
 					{told(note)}
@@ -73,10 +77,11 @@ function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled
 			{shown.cannot.length > 0 ? (
 				<Sheet title={say("page.setup.cannot")}>
 					<ul className={styles.plain}>
-						{shown.cannot.map(({ id, why, next }) => (
+						{shown.cannot.map(({ id, why, next, entry }) => (
 							<li key={id}>
 								<b>{say(`setup.part.${id}`)}</b>
 								<p>{`${told(why)} ${told(next)}`}</p>
+								{entry ? <Entry text={entry} /> : null}
 							</li>
 						))}
 					</ul>
@@ -92,6 +97,16 @@ function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled
 				</details>
 			) : null}
 		</>
+	);
+}
+
+/** For the one who keeps the household's list: what to write there. */
+function Entry({ text }: { readonly text: string }) {
+	return (
+		<details className={styles.entry}>
+			<summary>{say("page.setup.entry")}</summary>
+			<pre dir="ltr">{text}</pre>
+		</details>
 	);
 }
 
