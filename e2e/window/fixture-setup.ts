@@ -12,7 +12,7 @@ import type {
 	StepState,
 	StepStatus,
 } from "../../main/contract/setup.ts";
-import { acceptInvite, choicesOf } from "../../main/tools/crypto/setup-choices.ts";
+import { choicesOf, judgeInvite } from "../../main/tools/crypto/setup-choices.ts";
 import { digest } from "./scenario-parts.ts";
 
 export const setupScenes = [
@@ -80,6 +80,13 @@ const notOnList: ShownSetup["cannot"][number] = {
 	),
 };
 
+function notesOf(choices: SetupChoices): SetupWords[] {
+	if (choices.home === "this-pc") return [];
+	const { home: name } = choices.invite;
+	const later = words("setup.note.invite-later", { home: name });
+	return isListed(choices) ? [later, words("setup.note.invite-list", { home: name })] : [later];
+}
+
 const shown = (choices: SetupChoices): ShownSetup => ({
 	plan: { v: 1, steps: steps.filter(({ id }) => isListed(choices) || id.startsWith("base.")) },
 	hash: digest(isListed(choices) ? 7 : 8),
@@ -96,7 +103,7 @@ const shown = (choices: SetupChoices): ShownSetup => ({
 		{ level: "ok", words: words("setup.check.disk", { free: 182 }) },
 		{ level: "warn", words: words("setup.check.memory-low", { size: 3.5 }) },
 	],
-	notes: choices.home === "invite" ? [words("setup.note.invite-later", { home: choices.invite.home })] : [],
+	notes: notesOf(choices),
 });
 
 const statusOf = (states: readonly StepState[], detail: SetupWords | null = null): StepStatus[] =>
@@ -194,9 +201,7 @@ export function fixtureSetup(scene: SetupScene): Router<Contract["setup"], Recor
 		});
 	return {
 		plan: os.plan.handler(({ input, errors }) => orProblem(errors, () => shown(choicesOf(input.choices, Date.now())))),
-		readInvite: os.readInvite.handler(({ input, errors }) =>
-			orProblem(errors, () => acceptInvite(input.link, Date.now())),
-		),
+		readInvite: os.readInvite.handler(({ input }) => judgeInvite(input.link, Date.now())),
 		get: os.get.handler(() => picture),
 		watch: os.watch.handler(async function* ({ signal }) {
 			while (!signal?.aborted) {

@@ -41,7 +41,7 @@ test("from standard input or a file: the summary, a note that names the home, an
 	const said = await plan(["--invite", "-"], link);
 	tellsNothing(said);
 	expect(said.out).toMatch(/An invite to Linden home from Rowan, good until 1[56] January/);
-	expect(said.out).toMatch(/Fingerprint of the home: [0-9a-f]{4}( [0-9a-f]{4}){7}\n/);
+	expect(said.out).toMatch(/Fingerprint: [0-9a-f]{4}( [0-9a-f]{4}){7}\n/);
 	expect(said.out).toContain("Joining Linden home comes with a later version.");
 	expect(existsSync(data)).toBe(false);
 });

@@ -7,7 +7,7 @@ import { grantDraftSchema, grantSchema, shownSchema } from "./consent.ts";
 import { reasonSchema } from "./decision.ts";
 import { shellFactsSchema } from "./facts.ts";
 import { digestSchema, epochMsSchema, jobIdSchema, receiptIdSchema } from "./ids.ts";
-import { inviteSummarySchema, pastedInviteSchema } from "./invite.ts";
+import { inviteReadSchema, pastedInviteSchema } from "./invite.ts";
 import { fileNameSchema, jobClassSchema, jobOutputSchema, limitsSchema } from "./job.ts";
 import { ledgerCheckSchema } from "./ledger.ts";
 import { jobLifeSchema } from "./life.ts";
@@ -212,7 +212,7 @@ export const contract = {
 		/** What setup would do here, and the hash that `apply` asks for. Changes nothing. */
 		plan: call.input(z.strictObject({ choices: setupAnswerSchema })).output(shownSetupSchema),
 		/** What an invite says and whether it is good now. Asks nobody and changes nothing. */
-		readInvite: call.input(z.strictObject({ link: pastedInviteSchema })).output(inviteSummarySchema),
+		readInvite: call.input(z.strictObject({ link: pastedInviteSchema })).output(inviteReadSchema),
 		get: call.input(nothing).output(setupPictureSchema),
 		/** The picture now, then whenever it changed. */
 		watch: call.input(nothing).output(eventIterator(setupPictureSchema)),

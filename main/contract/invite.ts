@@ -4,6 +4,7 @@ import { z } from "zod";
 import { fleetReferenceSchema } from "./fleet-reference.ts";
 import { epochMsSchema, nameSchema, publicKeySchema } from "./ids.ts";
 import { maxPastedLength } from "./invite-text.ts";
+import { problemSchema } from "./problem.ts";
 
 /** A key or token that works once: long enough that nobody guesses it. */
 const onceSchema = z
@@ -71,6 +72,13 @@ export const inviteSummarySchema = z.strictObject({
 	fleet: fleetReferenceSchema.nullable(),
 });
 export type InviteSummary = z.infer<typeof inviteSummarySchema>;
+
+/** A good one, or why it is not: no failure of the one who asks. */
+export const inviteReadSchema = z.discriminatedUnion("good", [
+	z.strictObject({ good: z.literal(true), summary: inviteSummarySchema }),
+	z.strictObject({ good: z.literal(false), problem: problemSchema }),
+]);
+export type InviteRead = z.infer<typeof inviteReadSchema>;
 
 /** Why a text is no invite that is good now. */
 export type InviteRefusal =

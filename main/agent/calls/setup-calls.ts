@@ -3,7 +3,7 @@ import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
 import type { WorkOptions } from "../../../nix-installer/engine/work.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
-import type { InviteSummary } from "../../contract/invite.ts";
+import type { InviteRead } from "../../contract/invite.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type {
 	SetupAnswer,
@@ -13,13 +13,12 @@ import type {
 	SetupResult,
 	ShownSetup,
 } from "../../contract/setup.ts";
-import { acceptInvite, choicesOf } from "../../tools/crypto/setup-choices.ts";
+import { choicesOf, judgeInvite } from "../../tools/crypto/setup-choices.ts";
 
 export interface SetupCalls {
 	/** Looks at this PC; changes nothing. */
 	planSetup(answer: SetupAnswer): Promise<ShownSetup>;
-	/** @throws ProblemError for a link that is not good now */
-	readInvite(link: string): InviteSummary;
+	readInvite(link: string): InviteRead;
 	setupPicture(): SetupPicture;
 	/** Runs the agreed parts of the plan with this hash; ends when the run has ended. */
 	applySetup(agreed: AgreedSetup): Promise<SetupResult>;
@@ -96,7 +95,7 @@ export function setupCalls({ engine, want, closing, now }: SetupCallsInput): Set
 			const choices = choicesOf(answer, now());
 			return showPlan(engine, choices, await want(choices));
 		},
-		readInvite: (link) => acceptInvite(link, now()),
+		readInvite: (link) => judgeInvite(link, now()),
 		setupPicture: picture,
 		applySetup: (agreed) =>
 			start(async (how) => engine.apply(agreedPlan(engine, await want(choicesOf(agreed.choices, now())), agreed), how)),

@@ -8,7 +8,7 @@ import { canonical } from "./canonical.ts";
 import { leaked, testInvite } from "./fixture-invite.ts";
 import { type InviteReading, readInvite, writeInvite } from "./invite.ts";
 import { newKeyPair } from "./keys.ts";
-import { acceptInvite, choicesOf } from "./setup-choices.ts";
+import { choicesOf, judgeInvite } from "./setup-choices.ts";
 
 const now = 1_800_000_000_000;
 const key = newKeyPair();
@@ -171,11 +171,12 @@ test("in time: not before, a little early for clocks that differ, and not a mome
 test("a refusal says whose it was only where that is sure, and never a secret", () => {
 	const told = (text: string, at: number) => {
 		try {
-			return acceptInvite(text, at);
+			return choicesOf({ home: "invite", link: text }, at);
 		} catch (error) {
 			expect(error).toBeInstanceOf(ProblemError);
 			const { problem, message, stack } = error as ProblemError;
 			expect(leaked(given, JSON.stringify(problem), message, stack ?? "")).toEqual([]);
+			expect(judgeInvite(text, at)).toEqual({ good: false, problem });
 			return problem;
 		}
 	};
@@ -189,6 +190,13 @@ test("a refusal says whose it was only where that is sure, and never a secret", 
 	expect(told("hello", now)).toEqual({ code: "setup.not-an-invite", args: {}, actions: [] });
 	expect(choicesOf({ home: "this-pc" }, now)).toEqual({ home: "this-pc" });
 	expect(leaked(given, JSON.stringify(choicesOf({ home: "invite", link }, now)))).toEqual([]);
+});
+
+test("what looks for leaks finds them", () => {
+	expect(leaked(given, "nothing here")).toEqual([]);
+	expect(leaked(given, `a ${link} b`).length).toBeGreaterThan(3);
+	expect(leaked(given, "enrol-once-0123456789abcdef")).toEqual(["enrol-once-0123456789abcdef"]);
+	expect(leaked(given, "network-once-fedcba9876543210")).toHaveLength(1);
 });
 
 test("nobody can write what nobody would read", () => {

@@ -51,6 +51,12 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 						</Button>
 						<ButtonLink href={hrefOf({ page: "allow" })}>{say("page.first.choose")}</ButtonLink>
 					</div>
+					<p className={styles.note}>{say("page.first.invite")}</p>
+					<div className={styles.row}>
+						<Button kind="small" onPress={withInvite}>
+							{say("page.setup.invite")}
+						</Button>
+					</div>
 				</Sheet>
 				<Sheet title={say("page.first.promise")}>
 					<ul className={styles.promises}>
@@ -61,12 +67,6 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 							</li>
 						))}
 					</ul>
-					<p className={styles.note}>{say("page.first.invite")}</p>
-					<div className={styles.row}>
-						<Button kind="small" onPress={withInvite}>
-							{say("page.setup.invite")}
-						</Button>
-					</div>
 				</Sheet>
 			</Pair>
 			<Loan snapshot={snapshot} />

@@ -2,7 +2,7 @@
 // done, so that closing the window loses nothing but the answers.
 import { useSyncExternalStore } from "react";
 import type { SetupAnswer, SetupPartId, ShownSetup } from "../../../main/contract/setup.ts";
-import type { InviteRead } from "./use-invite.ts";
+import type { InviteNow } from "./use-invite.ts";
 
 export interface SetupDraft {
 	/** None until the person chooses. */
@@ -49,7 +49,7 @@ export function useDraft(): SetupDraft {
 /** What keeps "Where does this PC belong?" from being answered. Whether an invite is good is the agent's to say. */
 export function openQuestion(
 	{ home, link }: SetupDraft,
-	{ busy, problem }: Pick<InviteRead, "busy" | "problem">,
+	{ busy, problem }: Pick<InviteNow, "busy" | "problem">,
 ): "choose" | "paste" | "reading" | "refused" | null {
 	if (home === null) return "choose";
 	if (home === "this-pc") return null;

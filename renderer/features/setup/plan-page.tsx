@@ -10,6 +10,7 @@ import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { hrefOf } from "../../route.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import { CopiedText } from "../../ui/copied-text.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
@@ -60,17 +61,9 @@ export function PlanPage({ status }: { readonly status: SetupStatus }) {
 }
 
 function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled: readonly SetupPartId[] }) {
-	const { choices } = shown;
 	return (
 		<>
-			{choices.home === "invite" ? (
-				<p className={styles.invited}>{say("setup.invite.is", inviteArgs(choices.invite))}</p>
-			) : null}
-			{shown.notes.map((note) => (
-				<Notice key={note.code} tone="sky">
-					{told(note)}
-				</Notice>
-			))}
+			<Notes shown={shown} />
 			{shown.parts.map(({ id }) => (
 				<Part key={id} id={id} shown={shown} isSettled={settled.includes(id)} />
 			))}
@@ -100,12 +93,25 @@ function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled
 	);
 }
 
+/** Whose invite it is, and what is worth saying about it. */
+function Notes({ shown: { choices, notes } }: { readonly shown: ShownSetup }) {
+	if (choices.home === "this-pc" && notes.length === 0) return null;
+	return (
+		<Notice tone="sky">
+			{choices.home === "invite" ? <b>{say("setup.invite.is", inviteArgs(choices.invite))}</b> : null}
+			{notes.map((note) => (
+				<p key={note.code}>{told(note)}</p>
+			))}
+		</Notice>
+	);
+}
+
 /** For the one who keeps the household's list: what to write there. */
 function Entry({ text }: { readonly text: string }) {
 	return (
 		<details className={styles.entry}>
 			<summary>{say("page.setup.entry")}</summary>
-			<pre dir="ltr">{text}</pre>
+			<CopiedText text={text} />
 		</details>
 	);
 }

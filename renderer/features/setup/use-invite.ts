@@ -4,7 +4,7 @@ import { client, problemOf } from "../../client.ts";
 import { useAsk } from "../../use-ask.ts";
 
 /** What the agent says about the link that stands in the field now. */
-export interface InviteRead {
+export interface InviteNow {
 	readonly summary: InviteSummary | null;
 	readonly problem: Problem | null;
 	/** No answer about this link yet. */
@@ -12,7 +12,7 @@ export interface InviteRead {
 }
 
 /** Asks the agent about every new link; an answer about an older one counts for nothing. */
-export function useInvite(link: string): InviteRead {
+export function useInvite(link: string): InviteNow {
 	const wanted = link.trim() !== "";
 	const asked = useAsk(() => (wanted ? read(link) : Promise.resolve(null)), link);
 	const answer = asked.answer?.link === link ? asked.answer : null;
@@ -21,7 +21,8 @@ export function useInvite(link: string): InviteRead {
 
 async function read(link: string) {
 	try {
-		return { link, summary: await client.setup.readInvite({ link }), problem: null };
+		const answer = await client.setup.readInvite({ link });
+		return { link, summary: answer.good ? answer.summary : null, problem: answer.good ? null : answer.problem };
 	} catch (error) {
 		return { link, summary: null, problem: problemOf(error) };
 	}
