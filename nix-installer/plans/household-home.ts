@@ -1,6 +1,6 @@
 // The person's tools from the household's own list, which an invite names, in place of a list on this PC. What is built is
 // pinned to what was looked at. Once it stands, the plan keeps it without the invite, which is kept nowhere.
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { InviteSummary } from "../../main/contract/invite.ts";
 import type { SetupCannot, SetupChoices, SetupWords } from "../../main/contract/setup.ts";
@@ -85,6 +85,8 @@ export async function householdHome(
 		const inputs = inputsOf(env.HEARTH_FLEET_INPUTS);
 		const home = homeKey(me);
 		if (!homeNamePattern.test(home)) return none(notOnList(from, me));
+		// Nix copies a whole folder to where every account can read it, before it looks whether there is a list in it.
+		if (from.fleet.startsWith("path:") && !isList(from.fleet.slice("path:".length))) return none(noListThere(from));
 		const now = await inScratch(tools, places, context, async (work) => {
 			const { narHash, pinned } = await readFlake(work, { flake: from.fleet, inputs });
 			// A folder of this PC is told apart by its digest alone.
@@ -130,6 +132,14 @@ const otherFolder = ({ home, inviter }: Household, me: ThisHome, folder: string)
 	next: { code: "setup.cannot.ask-folder", args: { inviter, folder: me.directory, entry: homeKey(me) } },
 	...entryOf(me),
 });
+
+const noListThere = (household: Household): SetupCannot => ({
+	id: "tools",
+	why: { code: "setup.cannot.no-list-there", args: { home: household.home, place: household.fleet } },
+	next: nextOf(household),
+});
+
+const isList = (folder: string) => ["flake.nix", "inventory.json"].every((name) => existsSync(join(folder, name)));
 
 const nextOf = (household: Household | null): SetupWords =>
 	household

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type BuildSize, readBuildSize } from "../../../main/tools/nix/build-size.ts";
 import { runNix } from "../../../main/tools/nix/nix-program.ts";
+import { StepFault } from "../../engine/step.ts";
 import type { HomeWork } from "../../home-manager/activate.ts";
 import { homeVariables } from "../../home-manager/home-places.ts";
 
@@ -22,7 +23,10 @@ export interface FlakeNow {
 	readonly pinned: string;
 }
 
-/** What the flake is now. Nix writes into `work.places.cache` alone. @throws Error with what Nix said */
+/**
+ * What the flake is now. Nix writes into `work.places.cache` alone.
+ * @throws StepFault when a pinned one is not what it was; Error with what Nix said
+ */
 export async function readFlake(work: HomeWork, ref: FlakeRef): Promise<FlakeNow> {
 	const text = await askNix(work, ["nix", "flake", "metadata", ref.flake, "--json", ...flags(ref)], "stdout");
 	const { locked, url } = metadataSchema.parse(JSON.parse(text));
@@ -55,8 +59,10 @@ export async function readHomeSize(work: HomeWork, ref: FlakeRef & { readonly ho
 /** A list may not set options of the Nix that reads it, whatever the person's own settings say. */
 export const flakeFlags: readonly string[] = ["--no-write-lock-file", "--no-accept-flake-config"];
 
+/** Looking builds nothing: a list may want something built to know what it says, which would run before anybody agreed. */
 const flags = ({ inputs }: FlakeRef) => [
 	...flakeFlags,
+	"--no-allow-import-from-derivation",
 	...Object.entries(inputs).flatMap(([name, from]) => ["--override-input", name, from]),
 ];
 
@@ -69,6 +75,10 @@ async function askNix(work: HomeWork, argv: readonly ["nix", ...string[]], from:
 	});
 	signal.throwIfAborted();
 	if (end.end === "exit" && end.code === 0) return end[from].text;
+	// Of a pinned reference: what is there now is not what was looked at.
+	if (end.stderr.text.includes("NAR hash mismatch in input")) {
+		throw new StepFault({ code: "setup.fault.home-plan-changed", args: {} });
+	}
 	const said = end.stderr.text.trim().split("\n").slice(-3).join(" ");
 	throw new Error(said.slice(0, 500) || end.end);
 }
