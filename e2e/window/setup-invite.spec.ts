@@ -75,6 +75,7 @@ test.describe(`an invite${orWhyNot}`, () => {
 		expect(leaked(given, ...answered, await setup.page.content(), setup.page.url())).toEqual([]);
 		expect(leaked(given, JSON.stringify(await agent.door.setup.get({})))).toEqual([]);
 		expect(kept(given)).toEqual([]);
+		expect(leaked(given, agent.errors())).toEqual([]);
 		expect(complaints).toEqual([]);
 	});
 
@@ -91,6 +92,7 @@ test.describe(`an invite${orWhyNot}`, () => {
 			[link.slice(0, -20), /^This invite is not whole/],
 			[link.replace("#v1.", "#v7."), "This invite was made for a newer Hearth. Update Hearth, then paste it again."],
 			[invite(Date.now() + 3 * day).link, /^This invite to Linden home is good from /],
+			[`${link}${"A".repeat(200_000)}`, /^This is much longer than an invite\. Copy the link alone\./],
 		] as const) {
 			await setup.invite.fill(text);
 			await expect(setup.aboutInvite).toHaveText(words);

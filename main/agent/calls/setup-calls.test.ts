@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -6,6 +6,7 @@ import { fileEngine } from "../../../nix-installer/fixture-engine.ts";
 import type { WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
 import { type SetupPartId, type SetupPicture, setupPictureSchema, shownSetupSchema } from "../../contract/setup.ts";
+import { leaked, testInvite } from "../../tools/crypto/fixture-invite.ts";
 import { setupCalls } from "./setup-calls.ts";
 
 let folder: string;
@@ -86,4 +87,35 @@ test("runs only the parts that were agreed to; the others can follow later", asy
 	expect(calls.setupPicture()).toMatchObject({ last: "done", standing: [{ id: "tools.two" }, { id: "base.one" }] });
 	expect((await calls.undoSetup()).end).toBe("undone");
 	expect(readdirSync(folder)).toEqual(["setup"]);
+});
+
+test("an invite is read by the agent, whoever asks: the summary alone comes back, and a bad one changes nothing", async () => {
+	const { calls } = open();
+	const now = 1_800_000_000_000;
+	const given = testInvite(now);
+	const good = { home: "invite", link: given.link } as const;
+	expect(calls.readInvite(given.link)).toMatchObject({
+		good: true,
+		summary: { home: "Linden home", brings: ["join", "network", "tools"] },
+	});
+	const shown = shownSetupSchema.parse(await calls.planSetup(good));
+	expect(shown.choices).toMatchObject({ home: "invite", invite: { inviter: "Rowan" } });
+	for (const [link, code] of [
+		[testInvite(now - 86_400_000).link, "setup.invite-expired"],
+		[given.link.slice(0, -1), "setup.invite-broken"],
+	] as const) {
+		const bad = { home: "invite", link } as const;
+		expect(calls.readInvite(link)).toMatchObject({ good: false, problem: { code } });
+		await expect(calls.planSetup(bad)).rejects.toMatchObject({ problem: { code } });
+		await expect(calls.applySetup({ choices: bad, hash: shown.hash, parts: all })).rejects.toMatchObject({
+			problem: { code },
+		});
+	}
+	expect(calls.setupPicture()).toMatchObject({ working: false, status: { phase: "none" } });
+	expect(readdirSync(folder)).toEqual([]);
+	expect((await calls.applySetup({ choices: good, hash: shown.hash, parts: all })).end).toBe("done");
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+	const kept = files.map((one) => readFileSync(join(one.parentPath, one.name), "utf8"));
+	expect(kept.length).toBeGreaterThan(0);
+	expect(leaked(given, ...kept, JSON.stringify([shown, calls.setupPicture()]))).toEqual([]);
 });

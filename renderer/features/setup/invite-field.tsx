@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { InviteSummary } from "../../../main/contract/invite.ts";
-import { inviteStart } from "../../../main/contract/invite-text.ts";
+import { inviteStart, maxPastedLength } from "../../../main/contract/invite-text.ts";
 import type { Problem } from "../../../main/contract/problem.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { say, sayKnown } from "../../words.ts";
@@ -33,7 +33,8 @@ export function InviteField({ link, onChange, open, summary }: InviteFieldProps)
 					placeholder={inviteStart}
 					aria-invalid={open !== null}
 					aria-describedby={`${id}-line ${id}-read`}
-					onChange={(event) => onChange(event.target.value)}
+					// More than this is no invite; the agent says so.
+					onChange={(event) => onChange(event.target.value.slice(0, maxPastedLength + 1))}
 				/>
 				<small id={`${id}-line`}>{say("page.setup.link-line")}</small>
 			</label>
