@@ -66,11 +66,20 @@ describe.skipIf(missing)(`a household's list${missing ? ` (skipped: ${missing})`
 		}
 
 		// A newer list is another plan, and only with an invite: nothing is fetched unasked.
-		await keep({ [me]: stage.home, "linden@cellar": stage.home });
+		const base = join(list, "modules/home/base.nix");
+		const tool = `  home.file.".tool".text = "from the list\\n";\n}\n`;
+		writeFileSync(base, readFileSync(base, "utf8").replace(/\}\s*$/, tool));
 		expect(settledParts((await look(thisPc)).shown, engine.status())).toEqual(["tools", "home"]);
 		const newer = await look(invite);
 		expect(newer.shown.hash).not.toBe(first.shown.hash);
 		expect(newer.ids).toEqual(["tools.household.build"]);
+		expect(await agree(newer, ["tools"])).toMatchObject({ end: "done", why: null });
+		const renewed = await look(thisPc);
+		expect(renewed.ids).toEqual(["tools.household.build", "home.home.switch"]);
+		expect(settledParts(renewed.shown, engine.status())).toEqual(["tools"]);
+		expect(await agree(renewed, ["tools", "home"])).toMatchObject({ end: "done", why: null });
+		expect(settledParts((await look(invite)).shown, engine.status())).toEqual(["tools", "home"]);
+		expect(readFileSync(join(stage.home, ".tool"), "utf8")).toBe("from the list\n");
 
 		rmSync(list, { recursive: true });
 		expect((await look(invite)).shown.cannot[0]).toMatchObject({

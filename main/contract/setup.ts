@@ -80,6 +80,8 @@ export const setupPartSchema = z.strictObject({
 	id: setupPartIdSchema,
 	/** Parts without which this one cannot be. */
 	needs: z.array(setupPartIdSchema),
+	/** It stands here as it was wanted before, and something newer is wanted now: it is asked for again. */
+	renews: z.literal(true).optional(),
 });
 export type SetupPart = z.infer<typeof setupPartSchema>;
 
@@ -116,12 +118,12 @@ export function partOfStep(stepId: string): SetupPartId | null {
 	return setupPartIds.find((id) => stepId.startsWith(`${id}.`)) ?? null;
 }
 
-/** The parts of which every step is there already: they are never asked for again. None once all was undone. */
+/** The parts of which every step is there already, as it is wanted now: they are not asked for. None once all was undone. */
 export function settledParts({ parts, plan }: ShownSetup, { phase, steps }: SetupStatus): SetupPartId[] {
 	if (phase !== "done" && phase !== "unfinished") return [];
 	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
 	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
-	return parts.map(({ id }) => id).filter((id) => !open.has(id));
+	return parts.filter(({ id, renews }) => !renews && !open.has(id)).map(({ id }) => id);
 }
 
 /** adopted: was here before, never undone. skipped: an earlier plan did it. leftover: undoing could not finish it. */

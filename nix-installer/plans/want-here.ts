@@ -8,6 +8,7 @@ import { containersHere } from "./containers-here.ts";
 import { householdHome, householdOf, isFromHousehold } from "./household-home.ts";
 import { linuxBase } from "./linux-base.ts";
 import { macBase, windowsBase, windowsBuild } from "./other-systems.ts";
+import { pastItems, withRenewed } from "./past-items.ts";
 import { type Pin, pins as shippedPins } from "./pins.ts";
 import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
 
@@ -41,7 +42,7 @@ export function wantHere(
 		const containers = await containersHere(dataDirectory, engines, run);
 		const isPart = "steps" in containers;
 		return {
-			parts: [...found.parts, ...(isPart ? [containers] : [])],
+			parts: [...withRenewed(found.parts, pastItems(dataDirectory)), ...(isPart ? [containers] : [])],
 			cannot: [...found.cannot, ...(isPart ? [] : [containers])],
 			checks,
 			notes: notesOf(choices, found.parts),
