@@ -92,12 +92,13 @@ describe("nothing else is", () => {
 				fc.pre(text !== link);
 				expect(readInvite(text, now).ok).toBe(false);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
-	test("each single character, by another of its own alphabet: also those whose bits do not count", () => {
+	test("the last characters of each part, by every other of their alphabet: some of their bits do not count", () => {
 		const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-		for (let at = link.length - 90; at < link.length; at++) {
+		const ends = [link.lastIndexOf("."), link.length].flatMap((end) => [end - 1, end - 2]);
+		for (const at of ends) {
 			for (const put of alphabet) {
 				if (put === link[at]) continue;
 				expect(readInvite(`${link.slice(0, at)}${put}${link.slice(at + 1)}`, now).ok, `${at} ${put}`).toBe(false);
@@ -117,7 +118,7 @@ describe("nothing else is", () => {
 			fc.property(texts, (text) => {
 				expect(readInvite(text, now).ok).toBe(false);
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 1000 },
 		);
 	});
 	/** Signed as it stands, whatever it says. */
