@@ -26,7 +26,7 @@ test("the first start stays; a second one shows the first one's window and ends 
 
 test.each([
 	["hearth://open/history", "#/history"],
-	["hearth://join#secret", null],
+	["hearth://join#v1.secret", "#/setup/join/v1.secret"],
 	["hearth://lend/on", null],
 ])("a second start with %s opens %s, and does no more", async (link, target) => {
 	const lock = sharedLock();

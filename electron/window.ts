@@ -5,7 +5,7 @@ import { appOrigin } from "./app-origin.ts";
 import { brokenPath } from "./broken-page.ts";
 import type { PlaceFile } from "./keep-place.ts";
 import type { Note } from "./note.ts";
-import type { WindowAddress } from "./open-target.ts";
+import { type WindowAddress, withoutInvite } from "./open-target.ts";
 import { windowOptions } from "./window-options.ts";
 import { type Bounds, placeOn } from "./window-place.ts";
 
@@ -41,7 +41,7 @@ export function shellWindow(parts: WindowParts): ShellWindow {
 
 	const load = (into: BrowserWindow, path: string) => {
 		into.loadURL(`${appOrigin}${path}`).catch((error: unknown) => {
-			note(`the window did not load ${path}: ${error instanceof Error ? error.message : error}`);
+			note(withoutInvite(`the window did not load ${path}: ${error instanceof Error ? error.message : error}`));
 			if (!into.isDestroyed() && path !== brokenPath && !into.isVisible()) load(into, brokenPath);
 		});
 	};

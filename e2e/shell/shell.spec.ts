@@ -2,13 +2,15 @@
 // against the real agent in its own process. Each test goes on where the one before left the window.
 import { expect, type Page, test } from "@playwright/test";
 import { openDoor } from "../../main/cli/door-client.ts";
+import { leaked, testInvite } from "../../main/tools/crypto/fixture-invite.ts";
 import { doorPaths } from "../../main/tools/host/data-directory.ts";
 import { newDataDirectory, removeDirectory } from "../harness/agents.ts";
-import { entriesOf, ledgerStory } from "../harness/ledger-lines.ts";
+import { entriesOf, ledgerEntries, ledgerStory } from "../harness/ledger-lines.ts";
 import { processesOf } from "../harness/processes.ts";
 import { noChromium, orWhyNot } from "../window/chromium.ts";
 import { HistoryPage } from "../window/pages/history-page.ts";
 import { LendingPage } from "../window/pages/lending-page.ts";
+import { SetupPage } from "../window/pages/setup-page.ts";
 import { ThisPcPage } from "../window/pages/this-pc-page.ts";
 import { complaintsOf } from "../window/real-window.ts";
 import { type StartedShell, startShell } from "./start-shell.ts";
@@ -112,6 +114,26 @@ test.describe(`the desktop shell, Electron doubled${orWhyNot}`, () => {
 		expect(ledgerStory(data)).toEqual(before);
 		await shell.tell({ kind: "link", url: "hearth://open/lending" });
 		await expect(lending.sentence).toHaveText("Nothing is lent.");
+	});
+
+	test("an invite that is opened stands in setup's first question, and in no address, log or record", async () => {
+		const before = ledgerStory(data);
+		const given = testInvite(Date.now());
+		const setup = new SetupPage(lending.page);
+		const second = await startShell(data, [given.link]);
+		expect(await second.ended).toBe(0);
+		await expect(setup.invite).toHaveValue(given.link);
+		await expect(setup.aboutInvite).toHaveText(/^An invite to Linden home from Rowan/);
+		await lending.openPage("Lending");
+		await shell.tell({ kind: "link", url: `${given.link.slice(0, 400)}` });
+		await expect(setup.aboutInvite).toHaveText(/^This invite is not whole/);
+		await shell.tell({ kind: "link", url: "hearth://open/lending" });
+		await expect(lending.sentence).toHaveText("Nothing is lent.");
+		expect(
+			leaked(given, shell.notes(), second.notes(), lending.page.url(), JSON.stringify(ledgerEntries(data))),
+		).toEqual([]);
+		expect(ledgerStory(data)).toEqual(before);
+		expect(complaints).toEqual([]);
 	});
 
 	test("a page that is killed is opened anew, and its stream ended with it", async () => {

@@ -1,8 +1,10 @@
 // Setup, answered from a picture held in memory: one per state its pages have to show well.
-import { implement } from "@orpc/server";
-import { contract } from "../../main/contract/calls.ts";
+import { implement, type Router } from "@orpc/server";
+import { type Contract, contract } from "../../main/contract/calls.ts";
+import { type Problem, ProblemError } from "../../main/contract/problem.ts";
 import type {
 	PlannedStep,
+	SetupChoices,
 	SetupPicture,
 	SetupResult,
 	SetupWords,
@@ -10,6 +12,7 @@ import type {
 	StepState,
 	StepStatus,
 } from "../../main/contract/setup.ts";
+import { choicesOf, judgeInvite } from "../../main/tools/crypto/setup-choices.ts";
 import { digest } from "./scenario-parts.ts";
 
 export const setupScenes = [
@@ -67,20 +70,51 @@ const withRestart = steps.map((step) =>
 	step.id === "base.store" ? { ...step, shown: { ...step.shown, restart: true as const } } : step,
 );
 
-const shown = (choice: "this-pc" | "invite", mayRestart: boolean): ShownSetup => ({
-	plan: { v: 1, steps: mayRestart ? withRestart : steps },
-	hash: digest(7),
-	choices: { home: choice },
+/** An invite that names this list is one to a home whose list does not have this account yet. */
+export const listWithoutThisPc = "github:linden/nothing-for-this-pc";
+const isListed = (choices: SetupChoices) => choices.home === "this-pc" || choices.invite.fleet !== listWithoutThisPc;
+const notOnList: ShownSetup["cannot"][number] = {
+	id: "tools",
+	why: words("setup.cannot.not-on-list", { home: "Linden home" }),
+	next: words("setup.cannot.ask-entry", { inviter: "Rowan", entry: "owner@living-room" }),
+	entry: JSON.stringify(
+		{
+			people: { owner: { name: "owner" } },
+			hosts: { "living-room": { class: "linux-pc" } },
+			homes: { "owner@living-room": { person: "owner", directory: home, parts: ["dev"], madeWith: "26.05" } },
+		},
+		null,
+		"\t",
+	),
+};
+
+function notesOf(choices: SetupChoices): SetupWords[] {
+	if (choices.home === "this-pc") return [];
+	const { home: name } = choices.invite;
+	const later = words("setup.note.invite-later", { home: name });
+	return isListed(choices) ? [later, words("setup.note.invite-list", { home: name })] : [later];
+}
+
+const shown = (choices: SetupChoices, mayRestart: boolean): ShownSetup => ({
+	plan: {
+		v: 1,
+		steps: (mayRestart ? withRestart : steps).filter(({ id }) => isListed(choices) || id.startsWith("base.")),
+	},
+	hash: digest(isListed(choices) ? 7 : 8),
+	choices,
 	parts: [
 		{ id: "base", needs: [] },
-		{ id: "tools", needs: ["base"] },
+		...(isListed(choices) ? [{ id: "tools" as const, needs: ["base" as const] }] : []),
 	],
-	cannot: [{ id: "containers", why: words("setup.cannot.this-version"), next: words("setup.cannot.lend-anyway") }],
+	cannot: [
+		...(isListed(choices) ? [] : [notOnList]),
+		{ id: "containers", why: words("setup.cannot.this-version"), next: words("setup.cannot.lend-anyway") },
+	],
 	checks: [
 		{ level: "ok", words: words("setup.check.disk", { free: 182 }) },
 		{ level: "warn", words: words("setup.check.memory-low", { size: 3.5 }) },
 	],
-	notes: choice === "invite" ? [words("setup.note.invite-later")] : [],
+	notes: notesOf(choices),
 });
 
 const statusOf = (states: readonly StepState[], detail: SetupWords | null = null): StepStatus[] =>
@@ -152,8 +186,17 @@ const pictures: Readonly<Record<SetupScene, () => SetupPicture>> = {
 	undone: () => at("none", ["adopted", "undone", "undone", "undone", "undone"], { last: "undone" }),
 };
 
+/** What `ask` gives; a problem it throws, as the doors carry it. */
+function orProblem<T>(errors: { PROBLEM: (a: { data: Problem }) => Error }, ask: () => T): T {
+	try {
+		return ask();
+	} catch (error) {
+		throw error instanceof ProblemError ? errors.PROBLEM({ data: error.problem }) : error;
+	}
+}
+
 /** The calls over one changeable picture; what is asked for has happened at once. */
-export function fixtureSetup(scene: SetupScene) {
+export function fixtureSetup(scene: SetupScene): Router<Contract["setup"], Record<never, never>> {
 	const os = implement(contract).setup;
 	let picture = pictures[scene]();
 	const watchers = new Set<() => void>();
@@ -172,7 +215,10 @@ export function fixtureSetup(scene: SetupScene) {
 			signal?.addEventListener("abort", tell);
 		});
 	return {
-		plan: os.plan.handler(({ input }) => shown(input.choices.home, scene === "may-restart")),
+		plan: os.plan.handler(({ input, errors }) =>
+			orProblem(errors, () => shown(choicesOf(input.choices, Date.now()), scene === "may-restart")),
+		),
+		readInvite: os.readInvite.handler(({ input }) => judgeInvite(input.link, Date.now())),
 		get: os.get.handler(() => picture),
 		watch: os.watch.handler(async function* ({ signal }) {
 			while (!signal?.aborted) {

@@ -1,6 +1,8 @@
 // Every page and state of setup.
 import { expect, type Page } from "@playwright/test";
 import type { Say } from "../../main/contract/words.ts";
+import { testInvite } from "../../main/tools/crypto/fixture-invite.ts";
+import { listWithoutThisPc } from "./fixture-setup.ts";
 import type { Look } from "./looks.ts";
 
 const toPlan = async (page: Page, say: Say) => {
@@ -12,6 +14,41 @@ const toQuestion = async (page: Page, say: Say) => {
 	await toPlan(page, say);
 	await page.getByRole("link", { name: say("page.setup.next") }).click();
 	await expect(page.getByRole("heading", { level: 1 })).toHaveText(say("setup.part.base.ask"));
+};
+
+/** The first question with this link in its field. */
+const withInvite = async (page: Page, say: Say, link: string) => {
+	await page.getByText(say("page.setup.invite"), { exact: true }).click();
+	await page.getByRole("textbox", { name: say("page.setup.link") }).fill(link);
+};
+const invited = (name: string, link: string, prepare: (page: Page, say: Say) => Promise<void>): Look => ({
+	name,
+	scenario: "setup-new",
+	hash: "#/setup/who",
+	sentence: /Choose where this PC belongs|See what will change/,
+	prepare: async (page, say) => {
+		await withInvite(page, say, link);
+		await prepare(page, say);
+	},
+});
+const now = Date.now();
+const good = testInvite(now).link;
+const ended = testInvite(now - 3 * 86_400_000).link;
+const unlisted = testInvite(now, { fleet: listWithoutThisPc }).link;
+const longNames = testInvite(now, {
+	inviter: "Bartholomea von der Wiese-Lindenthal am Oberen Bach",
+}).link;
+const stays = (code: string) => async (page: Page, say: Say) => {
+	await expect(page.getByText(say(code))).toBeVisible();
+};
+const isRead = async (page: Page, say: Say) => {
+	await page.getByText(say("window.details")).click();
+	await expect(page.getByText(say("page.setup.invite-key"), { exact: true })).toBeVisible();
+};
+const toItsPlan = async (page: Page, say: Say) => {
+	await expect(page.getByText(say("window.details"))).toBeVisible();
+	await page.getByRole("button", { name: say("page.setup.next") }).click();
+	await expect(page.getByText(say("page.setup.check-plan"))).toBeVisible();
 };
 
 export const setupLooks: readonly Look[] = [
@@ -27,6 +64,17 @@ export const setupLooks: readonly Look[] = [
 			await expect(page.getByText(say("page.setup.open.paste"))).toBeVisible();
 		},
 	},
+	invited("setup-invite", good, isRead),
+	invited("setup-invite-long-names", longNames, isRead),
+	invited("setup-invite-ended", ended, async (page) => {
+		await expect(page.getByText(/Rowan/)).toBeVisible();
+	}),
+	invited("setup-invite-broken", good.slice(0, 300), stays("problem.setup.invite-broken.what")),
+	invited("setup-invite-plan", good, toItsPlan),
+	invited("setup-invite-unlisted", unlisted, async (page, say) => {
+		await toItsPlan(page, say);
+		await page.getByText(say("page.setup.entry")).click();
+	}),
 	{
 		name: "setup-plan",
 		scenario: "setup-new",

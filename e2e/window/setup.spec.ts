@@ -128,27 +128,6 @@ test.describe(`setting up${orWhyNot}`, () => {
 		expect(stage.contents()).toEqual([]);
 	});
 
-	test("an invite is looked at, never sent; what it cannot do yet is said, and setup goes on", async () => {
-		await open();
-		const sent: string[] = [];
-		setup.page.on("request", (request) => sent.push(request.postData() ?? ""));
-		await setup.openPage("Set up");
-		await setup.begin();
-		await setup.choose("I have an invite");
-		await setup.button("Next").click();
-		await expect(setup.page.getByText("Paste the link first")).toBeVisible();
-		await setup.invite.fill("https://example.org/join");
-		await expect(setup.page.getByText("This is not an invite.")).toBeVisible();
-		await judge(setup.page, "setup-invite-wrong");
-		await setup.invite.fill(`hearth://join#${"c2VjcmV0".repeat(12)}`);
-		await setup.button("Next").click();
-		await expect(setup.page.getByText("Joining a home comes with a later version.")).toBeVisible();
-		expect(sent.join()).toContain("invite");
-		expect(sent.join()).not.toContain("c2VjcmV0");
-		await setup.link("Next").click();
-		await expect(setup.sentence).toHaveText("Make a place for your tools?");
-	});
-
 	test("no to everything ends at Done, and nothing was changed", async () => {
 		await open();
 		await toFirstQuestion();

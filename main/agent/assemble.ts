@@ -180,6 +180,7 @@ export async function assembleAgent(input: AssembleInput): Promise<AssembledAgen
 	const setup = setupCalls({
 		...(input.setup ?? { engine: openSetup(input.dataDirectory, [], input), want: wantHere(input.dataDirectory) }),
 		closing: closing.signal,
+		now: () => clock.now(),
 	});
 	const calls: AgentCalls = {
 		status: snapshot,

@@ -25,13 +25,20 @@ export function usage(kind: string, args: Readonly<Record<string, string | numbe
 }
 
 const failed: ReadonlySet<ProblemCode> = new Set(["job.not-found", "job.not-finished", "job.digest-mismatch"]);
-const wrongUsage: ReadonlySet<ProblemCode> = new Set(["input.malformed", "job.input-missing"]);
+const wrongUsage: ReadonlySet<ProblemCode> = new Set([
+	"input.malformed",
+	"job.input-missing",
+	"setup.not-an-invite",
+	"setup.invite-broken",
+	"setup.invite-long",
+]);
 
 export function exitCodeOf(code: ProblemCode): ExitCode {
 	if (code === "agent.not-running") return 4;
 	if (wrongUsage.has(code)) return 2;
 	if (failed.has(code)) return 1;
 	if (code === "history.in-use" || code === "history.not-confirmed") return 3;
+	if (code.startsWith("setup.invite-")) return 3;
 	return code.startsWith("consent.") || code.startsWith("job.") ? 3 : 1;
 }
 

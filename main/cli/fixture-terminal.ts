@@ -19,6 +19,8 @@ export interface RunOptions {
 	readonly now?: number;
 	/** The environment; empty when not given. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** What stands on standard input; nothing when not given. */
+	readonly input?: string;
 	/** Gets the function that acts as Ctrl-C. */
 	readonly onReady?: (interrupt: () => void) => void;
 	readonly onOut?: (text: string) => void;
@@ -45,6 +47,7 @@ export async function runInTest(argv: readonly string[], options: RunOptions = {
 			err += question;
 			return options.yes ?? false;
 		},
+		read: async () => options.input ?? "",
 		onInterrupt(run) {
 			interrupts.add(run);
 			return () => interrupts.delete(run);

@@ -70,6 +70,7 @@ const ways: Record<string, Way> = {
 	"startup.get": { line: "startup", window: "This PC: Starting with the PC" },
 	"startup.set": { line: "startup", window: "This PC: Starting with the PC" },
 	"setup.plan": { line: "setup plan", window: "Setup: what will change", direct: /showPlan\(openSetup\(/ },
+	"setup.readInvite": { line: "setup plan", window: "Setup: the link of an invite", direct: /readChoices\(/ },
 	"setup.get": { line: "setup status", window: "Setup: where it stands", direct: /openSetup\([\w.]+\)\.status\(\)/ },
 	"setup.watch": { line: none("`setup apply` tells each step as it comes"), window: "Setup: progress" },
 	"setup.apply": { line: "setup apply", window: "Setup: do it", direct: /engine\.apply\(/ },

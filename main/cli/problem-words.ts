@@ -18,10 +18,16 @@ export function problemWords(say: Say, problem: Problem): string {
 	if (lines.length === 0) lines.push(say("cli.problem", { code: problem.code }));
 	// Facts of the case that the sentences do not name, such as a path or the OS's own error.
 	const said = lines.join(" ");
-	const rest = Object.entries(problem.args).filter(([, value]) => value !== "" && !said.includes(String(value)));
+	const rest = Object.entries(problem.args).filter(
+		([name, value]) => value !== "" && !said.includes(String(value)) && !isMoment(name, value),
+	);
 	if (rest.length > 0) lines.push(plain(`(${rest.map(([name, value]) => `${name}: ${value}`).join(", ")})`));
 	return `${lines.join("\n")}\n`;
 }
+
+/** Said in the sentences as a date. */
+const isMoment = (name: string, value: string | number) =>
+	typeof value === "number" && (name === "from" || name === "until");
 
 function sayOrNothing(say: Say, code: string, args: Problem["args"]): string {
 	try {

@@ -171,12 +171,16 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		},
 	);
 	const setup = group("setup");
+	const invite = (command: Command) =>
+		command
+			.addOption(text("--invite <link>", "setup-invite").conflicts("inviteFile"))
+			.addOption(text("--invite-file <file>", "setup-invite-file"));
 	add(
 		setup,
 		"plan",
 		() => import("./commands/setup.ts").then((m) => (to, options) => m.planSetup(to, options)),
 		(command) => {
-			command.addOption(text("--invite <link>", "setup-invite"));
+			invite(command);
 		},
 	);
 	add(
@@ -184,11 +188,10 @@ export function buildProgram(terminal: Terminal, done: (code: ExitCode) => void)
 		"apply",
 		() => import("./commands/setup.ts").then((m) => (to, options) => m.applySetup(to, options)),
 		(command) => {
-			command
+			invite(command)
 				.addOption(text("--yes", "setup-yes"))
 				.addOption(text("--plan <hash>", "setup-plan"))
-				.addOption(many("--part <part>", "setup-part"))
-				.addOption(text("--invite <link>", "setup-invite"));
+				.addOption(many("--part <part>", "setup-part"));
 		},
 	);
 	add(

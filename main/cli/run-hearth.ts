@@ -1,6 +1,7 @@
 // Runs one command line and gives its exit code. Every failure, wrong usage included, becomes a Problem: words on
 // standard error, or {"problem": ...} on standard output with --json.
 import { CommanderError } from "commander";
+import { withoutInvites } from "../contract/invite-text.ts";
 import { type ExitCode, type Failure, failureOf, usage } from "./failure.ts";
 import { problemWords } from "./problem-words.ts";
 import { buildProgram } from "./program.ts";
@@ -26,7 +27,8 @@ export async function runHearth(argv: readonly string[], terminal: Terminal): Pr
 
 function wrongUsage(error: CommanderError): Failure {
 	if (error.code === "commander.help") return usage("no-command");
-	return usage("other", { text: error.message.replace(/^error: /, "").trim() });
+	// An invite in the wrong place is not said back: it holds secrets.
+	return usage("other", { text: withoutInvites(error.message.replace(/^error: /, "").trim()) });
 }
 
 /** Told from the words themselves, because a command line that cannot be parsed still wants its answer as JSON. */

@@ -16,6 +16,7 @@ function invocation(data: string, json = false) {
 		err: () => {},
 		...{ interactive: false, columns: 100, env: {}, now: () => 1_800_000_000_000 },
 		confirm: async () => false,
+		read: async () => "",
 		onInterrupt: () => () => {},
 	};
 	return { said, at: openInvocation(terminal, { json, data }) };

@@ -3,6 +3,7 @@ import {
 	type Leftover,
 	partOfStep,
 	type SetupCheck,
+	type SetupChoices,
 	type SetupEvent,
 	type SetupPartId,
 	type SetupWords,
@@ -17,8 +18,8 @@ import { spanWords } from "./times.ts";
 const mebibyte = 1_048_576;
 
 /** Every step in its part, what cannot be set up here and what to do then, and the hash that names the plan. */
-export function planWords(say: Say, { plan, hash, parts, cannot, notes }: ShownSetup): string {
-	const lines = notes.map((note) => told(say, note));
+export function planWords(say: Say, { plan, hash, parts, cannot, notes, choices }: ShownSetup): string {
+	const lines = [...inviteWords(say, choices), ...notes.map((note) => told(say, note))];
 	if (plan.steps.length > 0) lines.push(say("cli.setup.plan-head", { n: plan.steps.length }));
 	let part: SetupPartId | null = null;
 	plan.steps.forEach(({ id, shown }, index) => {
@@ -35,11 +36,20 @@ export function planWords(say: Say, { plan, hash, parts, cannot, notes }: ShownS
 		if (shown.restart) lines.push(`   ${say("setup.may-restart")}`);
 		lines.push(`   ${say("cli.setup.undone", { how: told(say, shown.undone) })}`);
 	});
-	for (const { id, why, next } of cannot) {
+	for (const { id, why, next, entry } of cannot) {
 		lines.push(say("cli.setup.cannot", { part: say(`setup.part.${id}`), why: told(say, why), next: told(say, next) }));
+		if (entry) lines.push(say("cli.setup.entry"), ...entry.split("\n").map(plain));
 	}
 	lines.push(plan.steps.length > 0 ? say("cli.setup.hash", { hash }) : say("cli.setup.nothing-planned"));
 	return `${lines.join("\n")}\n`;
+}
+
+/** Whose invite it is, and what two people compare to know that it is the same home. */
+function inviteWords(say: Say, choices: SetupChoices): string[] {
+	if (choices.home === "this-pc") return [];
+	const { home, inviter, until, fingerprint, fleet } = choices.invite;
+	const lines = [say("setup.invite.is", { home, inviter, until }), say("cli.setup.invite-key", { fingerprint })];
+	return (fleet === null ? lines : [...lines, say("cli.setup.invite-list", { place: fleet })]).map(plain);
 }
 
 /** What preflight found; the labels are those of `hearth doctor`. */

@@ -68,6 +68,7 @@ function invocation(options: { json?: boolean; interactive?: boolean; yes?: bool
 			said.asked.push(question);
 			return options.yes ?? false;
 		},
+		read: async () => "",
 		onInterrupt: () => () => {},
 	};
 	return { said, at: openInvocation(terminal, { json: options.json ?? false, data }) };
@@ -206,17 +207,4 @@ test("apply: each part is asked for; only what was agreed to runs, and a part wi
 	const anew = invocation({ interactive: true, yes: true });
 	expect(await applySetup(anew.at, {}, wanted())).toBe(0);
 	expect(anew.said.asked).toHaveLength(2);
-});
-
-test("an invite is told by its shape, kept nowhere, and its joining is said to come later", async () => {
-	const link = `hearth://join#${"a1B2".repeat(20)}`;
-	const ran = await runInTest(["setup", "plan", "--invite", link, "--data", data, "--json"]);
-	expect(JSON.stringify(ran.json)).not.toContain("a1B2");
-	expect(shownSetupSchema.parse(ran.json)).toMatchObject({
-		choices: { home: "invite" },
-		notes: [{ code: "setup.note.invite-later" }],
-	});
-	const wrong = await runInTest(["setup", "plan", "--invite", "https://example.org/", "--data", data, "--json"]);
-	expect(wrong.code).toBe(2);
-	expect(existsSync(data)).toBe(false);
 });

@@ -7,6 +7,7 @@ import { grantDraftSchema, grantSchema, shownSchema } from "./consent.ts";
 import { reasonSchema } from "./decision.ts";
 import { shellFactsSchema } from "./facts.ts";
 import { digestSchema, epochMsSchema, jobIdSchema, receiptIdSchema } from "./ids.ts";
+import { inviteReadSchema, pastedInviteSchema } from "./invite.ts";
 import { fileNameSchema, jobClassSchema, jobOutputSchema, limitsSchema } from "./job.ts";
 import { ledgerCheckSchema } from "./ledger.ts";
 import { jobLifeSchema } from "./life.ts";
@@ -14,7 +15,7 @@ import { jobRecordSchema, logChunkSchema } from "./pool.ts";
 import { problemSchema } from "./problem.ts";
 import { endReasonSchema, endReasons, receiptSchema } from "./receipt.ts";
 import {
-	setupChoicesSchema,
+	setupAnswerSchema,
 	setupPartIdSchema,
 	setupPictureSchema,
 	setupResultSchema,
@@ -209,7 +210,9 @@ export const contract = {
 	},
 	setup: {
 		/** What setup would do here, and the hash that `apply` asks for. Changes nothing. */
-		plan: call.input(z.strictObject({ choices: setupChoicesSchema })).output(shownSetupSchema),
+		plan: call.input(z.strictObject({ choices: setupAnswerSchema })).output(shownSetupSchema),
+		/** What an invite says and whether it is good now. Asks nobody and changes nothing. */
+		readInvite: call.input(z.strictObject({ link: pastedInviteSchema })).output(inviteReadSchema),
 		get: call.input(nothing).output(setupPictureSchema),
 		/** The picture now, then whenever it changed. */
 		watch: call.input(nothing).output(eventIterator(setupPictureSchema)),
@@ -220,7 +223,7 @@ export const contract = {
 		apply: call
 			.input(
 				z.strictObject({
-					choices: setupChoicesSchema,
+					choices: setupAnswerSchema,
 					hash: digestSchema,
 					parts: z.array(setupPartIdSchema).min(1).max(10),
 				}),

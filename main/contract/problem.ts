@@ -63,6 +63,11 @@ export const problemCodes = [
 	"setup.journal-broken",
 	"setup.not-confirmed",
 	"setup.not-an-invite",
+	"setup.invite-broken",
+	"setup.invite-newer",
+	"setup.invite-long",
+	"setup.invite-expired",
+	"setup.invite-early",
 	"setup.part-needs",
 	"internal",
 ] as const;

@@ -2,6 +2,7 @@
 // Every text is a code of the catalogue with its arguments.
 import { z } from "zod";
 import { digestSchema, epochMsSchema } from "./ids.ts";
+import { inviteSummarySchema, pastedInviteSchema } from "./invite.ts";
 
 export const setupWordsSchema = z.strictObject({
 	/** A key of assets/words. */
@@ -55,8 +56,18 @@ export type SetupPlan = z.infer<typeof setupPlanSchema>;
 export const shownPlanSchema = z.strictObject({ plan: setupPlanSchema, hash: digestSchema });
 export type ShownPlan = z.infer<typeof shownPlanSchema>;
 
-/** Where this PC belongs. The link of an invite holds secrets and stays where it was pasted. */
-export const setupChoicesSchema = z.strictObject({ home: z.enum(["this-pc", "invite"]) });
+/** Where this PC belongs, as the person answers. The link of an invite holds secrets: it goes in here and never comes back. */
+export const setupAnswerSchema = z.discriminatedUnion("home", [
+	z.strictObject({ home: z.literal("this-pc") }),
+	z.strictObject({ home: z.literal("invite"), link: pastedInviteSchema }),
+]);
+export type SetupAnswer = z.infer<typeof setupAnswerSchema>;
+
+/** The same as the agent has read it, and as it is shown. */
+export const setupChoicesSchema = z.discriminatedUnion("home", [
+	z.strictObject({ home: z.literal("this-pc") }),
+	z.strictObject({ home: z.literal("invite"), invite: inviteSummarySchema }),
+]);
 export type SetupChoices = z.infer<typeof setupChoicesSchema>;
 
 /**
@@ -71,6 +82,8 @@ export const setupPartSchema = z.strictObject({
 	id: setupPartIdSchema,
 	/** Parts without which this one cannot be. */
 	needs: z.array(setupPartIdSchema),
+	/** It stands here as it was wanted before, and something newer is wanted now: it is asked for again. */
+	renews: z.literal(true).optional(),
 });
 export type SetupPart = z.infer<typeof setupPartSchema>;
 
@@ -79,6 +92,8 @@ export const setupCannotSchema = z.strictObject({
 	id: setupPartIdSchema,
 	why: setupWordsSchema,
 	next: setupWordsSchema,
+	/** What somebody of the household has to put into its list: JSON, as it is written there. */
+	entry: z.string().max(4096).optional(),
 });
 export type SetupCannot = z.infer<typeof setupCannotSchema>;
 
@@ -105,17 +120,12 @@ export function partOfStep(stepId: string): SetupPartId | null {
 	return setupPartIds.find((id) => stepId.startsWith(`${id}.`)) ?? null;
 }
 
-/** The parts of which every step is there already: they are never asked for again. None once all was undone. */
+/** The parts of which every step is there already, as it is wanted now: they are not asked for. None once all was undone. */
 export function settledParts({ parts, plan }: ShownSetup, { phase, steps }: SetupStatus): SetupPartId[] {
 	if (phase !== "done" && phase !== "unfinished" && phase !== "restart") return [];
 	const settled = new Set(steps.filter(({ state }) => /^(done|adopted|skipped)$/.test(state)).map(({ id }) => id));
 	const open = new Set(plan.steps.filter(({ id }) => !settled.has(id)).map(({ id }) => partOfStep(id)));
-	return parts.map(({ id }) => id).filter((id) => !open.has(id));
-}
-
-/** Does it have the shape of an invite? Whether it is a good one is for the home to say. */
-export function looksLikeInvite(text: string): boolean {
-	return /^hearth:\/\/join\/?#[\w.~%=&+/-]{8,}$/.test(text.trim());
+	return parts.filter(({ id, renews }) => !renews && !open.has(id)).map(({ id }) => id);
 }
 
 /**

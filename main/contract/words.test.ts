@@ -28,6 +28,8 @@ const holdArgs: Partial<Record<(typeof holdCodes)[number], WordArgs[]>> = {
 const problemArgs: Partial<Record<(typeof problemCodes)[number], WordArgs[]>> = {
 	"consent.unknown-requester": [{ name: "Ada" }],
 	"consent.never-lends": ["hours", "quiet", "covered", "idle", "runner", "days"].map((why) => ({ why })),
+	"setup.invite-expired": [{ home: "Linden home", inviter: "Rowan", until: 1_800_000_000_000 }],
+	"setup.invite-early": [{ home: "Linden home", inviter: "Rowan", from: 1_800_000_000_000 }],
 	"setup.part-needs": [{ part: "tools", needs: "base" }],
 	"startup.foreign": [{ where: "/home/ada/.config/autostart/hearth.desktop" }],
 	"startup.impossible": startupReasons.map((reason) => ({ reason })),

@@ -38,6 +38,7 @@ describe("refused", () => {
 		["X", example("-----BEGIN ", "PRIVATE KEY-----")],
 		["X", example("-----BEGIN ", "USER NKEY SEED-----")],
 		["X", example("SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDX", "IEDNPPQYYYCU3VY")],
+		["X", example("hearth://join", "#v1.eyJ0.c2ln")],
 		["X", example("tskey-", "auth-kAbCdEf1CNTRL-0123456789")],
 		["X", example("ghp_", "0123456789abcdefghijABCDEFGHIJ012345")],
 		["X", example("glpat-", "0123456789abcdefghij")],
@@ -50,6 +51,7 @@ describe("refused", () => {
 
 	test.each([
 		[["--token=abc"], 0],
+		[["open", example("hearth://join/", "#v1.eyJ0.c2ln")], 1],
 		[["run", "--api-key", "abc"], 1],
 		[["run", "-password", "abc"], 1],
 		[["PASSWORD=abc"], 0],

@@ -42,6 +42,8 @@ const shapes: readonly RegExp[] = [
 	/\bAIza[A-Za-z0-9_-]{35}/,
 	/\bnpm_[A-Za-z0-9]{30,}/,
 	/\bsk-(?=[A-Za-z_-]{0,60}[0-9])(?=[a-z0-9_-]{0,60}[A-Z])[A-Za-z0-9_-]{20}/,
+	// An invite of Hearth's own: whoever has it can join with it.
+	/\bhearth:\/\/join\/?#\S/i,
 	// Headers, addresses with a password, JSON fields.
 	/\bauthorization\s*[:=]\s*\S/i,
 	/\bBearer [A-Za-z0-9+/=._~-]{20,}/,

@@ -26,7 +26,7 @@ import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
 
 /** Evaluating may fetch what the list of tools is made of. */
-const longestMs = 10 * 60_000;
+export const longestMs = 10 * 60_000;
 
 export interface HomeHere {
 	readonly platform: "linux" | "darwin";
@@ -106,21 +106,21 @@ export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Pa
 	}
 }
 
-const unreadable = (error: unknown): SetupWords => ({
+export const unreadable = (error: unknown): SetupWords => ({
 	code: "setup.cannot.list-unreadable",
 	args: { error: (error instanceof Error ? error.message : String(error)).slice(0, 300) },
 });
 
-function accountHere(env: NodeJS.ProcessEnv) {
+export function accountHere(env: NodeJS.ProcessEnv) {
 	const { username, homedir } = userInfo();
 	return { user: env.USER || username, home: env.HOME || homedir };
 }
 
-const kindOf = ({ platform, env }: HomeHere) =>
+export const kindOf = ({ platform, env }: HomeHere) =>
 	platform === "darwin" ? "darwin" : env.WSL_DISTRO_NAME ? "wsl" : "linux";
 
 /** null: no programs are made for it. Of Macs, only those of Apple's own processors. */
-function systemOf({ platform, arch }: HomeHere): FleetWish["here"]["system"] | null {
+export function systemOf({ platform, arch }: HomeHere): FleetWish["here"]["system"] | null {
 	if (platform === "darwin") return arch === "arm64" ? "aarch64-darwin" : null;
 	return arch === "x64" ? "x86_64-linux" : arch === "arm64" ? "aarch64-linux" : null;
 }
@@ -130,13 +130,13 @@ const afterBase: SetupCannot = { id: "tools", why: words("tools-later"), next: w
 const systemLater: SetupCannot = { id: "system", why: words("home-later"), next: words("next-later") };
 
 /** The base that setup itself has put here, as it was planned then: what it would add has changed since it is there. */
-function standingBase(past: readonly Item[]): WantedPart[] {
+export function standingBase(past: readonly Item[]): WantedPart[] {
 	const found = ["nix.install", "darwin.nix", "darwin.nix-package"].map((type) => standingPart(past, "base", [type]));
 	return found.filter((part) => part !== null).slice(0, 1);
 }
 
 /** What stands on the base needs it; what needs another part does so by that. */
-const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
+export const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts => ({
 	parts: [
 		...base,
 		...parts.map((part) => (part.needs.length === 0 ? { ...part, needs: base.map(({ id }) => id) } : part)),
@@ -144,7 +144,7 @@ const withBase = (base: readonly WantedPart[], { parts, cannot }: Parts): Parts 
 	cannot,
 });
 
-function parts(build: WantedStep[], place: WantedStep[], more: readonly WantedPart[] = []): Parts {
+export function parts(build: WantedStep[], place: WantedStep[], more: readonly WantedPart[] = []): Parts {
 	const all: WantedPart[] = [
 		{ id: "tools", needs: [], steps: build },
 		{ id: "home", needs: ["tools"], steps: place },
@@ -164,7 +164,7 @@ function isOf(params: unknown, narHash: string, key: string): boolean {
 	return read.success && read.data.narHash === narHash && read.data.home === key;
 }
 
-function isAt(params: unknown, generation: string): boolean {
+export function isAt(params: unknown, generation: string): boolean {
 	const read = homeSwitchParamsSchema.safeParse(params);
 	return read.success && read.data.generation === generation;
 }
@@ -174,7 +174,7 @@ function isIn(params: unknown, folder: string): boolean {
 	return read.success && read.data.folder === folder;
 }
 
-const inputsOf = (folder: string | undefined): Record<string, string> =>
+export const inputsOf = (folder: string | undefined): Record<string, string> =>
 	folder
 		? Object.fromEntries(["nixpkgs", "home-manager", "nix-darwin"].map((name) => [name, `path:${join(folder, name)}`]))
 		: {};

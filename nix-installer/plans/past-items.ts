@@ -1,6 +1,7 @@
 // What setup did here before, so that what stands is asked for again as it was: the same plan, and nothing to do.
 import { join } from "node:path";
 import type { SetupPartId } from "../../main/contract/setup.ts";
+import { canonical } from "../../main/tools/crypto/canonical.ts";
 import { foldJournal, type Item } from "../engine/fold.ts";
 import { readJournal } from "../engine/journal.ts";
 import type { WantedStep } from "../engine/plan.ts";
@@ -29,4 +30,18 @@ export function standingPart(past: readonly Item[], id: SetupPartId, types: read
 	const items = [...newest.values()];
 	const whole = types.every((type) => items.some(({ step }) => step.type === type));
 	return whole ? { id, needs: [], steps: items.map(again) } : null;
+}
+
+/** What is made anew when a list has changed; all else that stands is left as it is. */
+const renewable: ReadonlySet<string> = new Set(["home.build", "home.switch"]);
+
+/** The parts, those marked in which setup wants something newer than what it did here before. */
+export function withRenewed(parts: readonly WantedPart[], past: readonly Item[]): WantedPart[] {
+	const isNewer = (part: WantedPart) =>
+		part.steps.some((wanted) => {
+			const before = past.filter(({ step }) => step.id === `${part.id}.${wanted.id}` && renewable.has(step.type));
+			const params = canonical(wanted.params);
+			return before.length > 0 && before.every(({ step }) => canonical(step.params) !== params);
+		});
+	return parts.map((part) => (isNewer(part) ? { ...part, renews: true } : part));
 }

@@ -37,7 +37,11 @@ export function showPlan(engine: SetupEngine, choices: SetupChoices, wanted: Set
 	return {
 		...engine.plan(parts.flatMap(stepsOf)),
 		choices,
-		parts: parts.map(({ id, needs }) => ({ id, needs: needs.filter((one) => parts.some((part) => part.id === one)) })),
+		parts: parts.map(({ id, needs, renews }) => ({
+			id,
+			needs: needs.filter((one) => parts.some((part) => part.id === one)),
+			...(renews && { renews }),
+		})),
 		cannot: [...wanted.cannot],
 		checks: [...wanted.checks],
 		notes: [...wanted.notes],

@@ -4,7 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import en from "../../assets/words/en.json" with { type: "json" };
+import type { SetupChoices } from "../../main/contract/setup.ts";
 import { speaker } from "../../main/contract/words.ts";
+import { testInvite } from "../../main/tools/crypto/fixture-invite.ts";
+import { readInvite } from "../../main/tools/crypto/invite.ts";
 import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import { openSetup } from "../open-setup.ts";
 import type { PreflightReaders } from "../preflight/read-preflight.ts";
@@ -43,15 +46,14 @@ const engines: EngineReaders = {
 const places = { store: "/nowhere/store", receipt: "/nowhere/receipt.json", uninstaller: "/nowhere/nix-installer" };
 const nothing = { text: "", leftOut: 0 };
 const noPrograms: RunCommand = async () => ({ end: "not-started", error: "ENOENT", stdout: nothing, stderr: nothing });
-const want = (readers: PreflightReaders, home: "this-pc" | "invite" = "this-pc", more: WantHereOptions = {}) =>
+const want = (readers: PreflightReaders, choices: SetupChoices = { home: "this-pc" }, more: WantHereOptions = {}) =>
 	wantHere(folder, readers, {
 		engines,
 		run: noPrograms,
 		pins: [],
 		...(readers.platform === "darwin" && { places }),
 		...more,
-	})({ home });
-
+	})(choices);
 const download = { name: "the tools", url: "https://example.org/tools", sha256: "0".repeat(64), bytes: 7 };
 const pins = checkPins([
 	{ for: "linux-installer", arch: "x64", ...download },
@@ -103,12 +105,12 @@ test.each([
 		},
 	],
 ])("%s with what a release brings along: what can be is shown, the same each time", async (_, readers, types) => {
-	const wanted = await want(readers, "this-pc", { pins, release });
+	const wanted = await want(readers, undefined, { pins, release });
 	expect(Object.fromEntries(wanted.parts.map(({ id, steps }) => [id, steps.map(({ type }) => type)]))).toEqual(types);
 	expect(wanted.cannot.map(({ id }) => id)).toEqual("tools" in types ? ["containers"] : ["tools", "containers"]);
 	// Paths of Windows are none here, so its steps cannot be opened.
 	if (readers.platform === "darwin") expect(rightsOf(wanted)).toEqual(["person", "administrator"]);
-	expect(await want(readers, "this-pc", { pins, release })).toEqual(wanted);
+	expect(await want(readers, undefined, { pins, release })).toEqual(wanted);
 	expect(readdirSync(folder)).toEqual([]);
 });
 
@@ -136,7 +138,7 @@ test("how a Linux is made decides what is shown: guarded, read-only, with other 
 test.skipIf(existsSync("/nix/store") || existsSync("/nix/receipt.json"))(
 	"a Linux without anything (skipped where a store is there): first the base",
 	async () => {
-		const { parts, cannot } = await want(pc(), "this-pc", { pins });
+		const { parts, cannot } = await want(pc(), undefined, { pins });
 		expect(parts.map(({ id }) => id)).toEqual(["base"]);
 		expect(cannot[0]?.why.code).toBe("setup.cannot.tools-later");
 		for (const one of cannot) for (const words of [one.why, one.next]) expect(say(words.code, words.args)).not.toBe("");
@@ -144,13 +146,13 @@ test.skipIf(existsSync("/nix/store") || existsSync("/nix/receipt.json"))(
 );
 
 test("Windows that does not tell its build gets no part", async () => {
-	expect((await want(pc({ platform: "win32" }), "this-pc", { pins, release: "?" })).parts).toEqual([]);
+	expect((await want(pc({ platform: "win32" }), undefined, { pins, release: "?" })).parts).toEqual([]);
 });
 
 test("an engine that answers is a part of its own, and used as it is", async () => {
 	const endpoint = { socketPath: "/run/docker.sock", product: "docker" as const };
 	const here = { ...engines, search: async () => ({ endpoint, denied: [] }), answers: async () => true };
-	const { parts, cannot } = await want(pc(), "this-pc", { engines: here });
+	const { parts, cannot } = await want(pc(), undefined, { engines: here });
 	expect(parts).toMatchObject([
 		{ id: "containers", needs: [], steps: [{ type: "containers.engine", params: { how: "use", product: "docker" } }] },
 	]);
@@ -163,13 +165,18 @@ test("what only has to be started is offered, without an administrator", async (
 		there.includes(argv.join(" "))
 			? { end: "exit", code: 0, stdout: nothing, stderr: nothing }
 			: noPrograms(argv, options);
-	const { parts } = await want(pc(), "this-pc", { run: podman });
+	const { parts } = await want(pc(), undefined, { run: podman });
 	expect(parts).toMatchObject([{ id: "containers", steps: [{ id: "engine", params: { how: "podman-socket" } }] }]);
 	expect(rightsOf({ parts, cannot: [], checks: [], notes: [] })).toEqual(["person"]);
 });
 
-test("an invite is told apart by a note, and by nothing else", async () => {
-	const [alone, invited] = [await want(pc()), await want(pc(), "invite")];
-	expect(alone.notes).toEqual([]);
-	expect(invited).toEqual({ ...alone, notes: [{ code: "setup.note.invite-later", args: {} }] });
+test("where no tools can be set up, an invite is told apart by a note that names the home, and by nothing else", async () => {
+	const read = readInvite(testInvite(1_800_000_000_000).link, 1_800_000_000_000);
+	if (!read.ok) throw new Error(read.refusal.why);
+	const invited = await want(pc(), { home: "invite", invite: read.summary });
+	expect(invited).toEqual({
+		...(await want(pc())),
+		notes: [{ code: "setup.note.invite-later", args: { home: "Linden home" } }],
+	});
+	expect(readdirSync(folder)).toEqual([]);
 });

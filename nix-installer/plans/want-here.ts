@@ -1,17 +1,18 @@
 // Which parts make up setup on this PC.
 import { hostname, release } from "node:os";
-import type { SetupPartId, SetupWords } from "../../main/contract/setup.ts";
+import type { SetupChoices, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
 import { type NixHereTools, usualNixPlaces } from "../steps/linux/nix-here.ts";
 import { containersHere } from "./containers-here.ts";
 import { shippedFleet } from "./fleet-here.ts";
-import { homeParts } from "./home-parts.ts";
+import { householdHome, householdOf, isFromHousehold } from "./household-home.ts";
 import { linuxBase } from "./linux-base.ts";
 import { macBase } from "./mac-base.ts";
+import { pastItems, withRenewed } from "./past-items.ts";
 import { type Pin, pins as shippedPins } from "./pins.ts";
-import type { SetupWanted, WantSetup } from "./setup-plan.ts";
+import type { SetupWanted, WantedPart, WantSetup } from "./setup-plan.ts";
 import { windowsBuild, windowsParts } from "./windows-parts.ts";
 
 export interface WantHereOptions {
@@ -43,30 +44,41 @@ export function wantHere(
 		places = usualNixPlaces,
 	}: WantHereOptions = {},
 ): WantSetup {
-	return async ({ home }): Promise<SetupWanted> => {
+	return async (choices): Promise<SetupWanted> => {
 		const checks = await readPreflight(readers);
 		const blocked = checks.find(({ level }) => level === "problem")?.words ?? null;
-		const found = blocked === null ? await partsOf(readers.platform) : nowhere(blocked);
+		const found = blocked === null ? await partsOf(readers.platform, choices) : nowhere(blocked);
 		const containers = await containersHere(dataDirectory, engines, run);
 		const isPart = "steps" in containers;
 		return {
-			parts: [...found.parts, ...(isPart ? [containers] : [])],
+			parts: [...withRenewed(found.parts, pastItems(dataDirectory)), ...(isPart ? [containers] : [])],
 			cannot: [...found.cannot, ...(isPart ? [] : [containers])],
 			checks,
-			notes: home === "invite" ? [{ code: "setup.note.invite-later", args: {} }] : [],
+			notes: notesOf(choices, found.parts),
 		};
 	};
 
-	async function partsOf(platform: NodeJS.Platform): Promise<Parts> {
+	async function partsOf(platform: NodeJS.Platform, choices: SetupChoices): Promise<Parts> {
 		const { arch, env } = readers;
 		if (platform === "linux" || platform === "darwin") {
 			const isMac = platform === "darwin";
 			const base = isMac ? macBase(dataDirectory, arch, pins) : linuxBase(dataDirectory, readers, pins);
-			return homeParts(dataDirectory, { platform, arch, env, base, places, host, run });
+			const pc = { platform, arch, env, base, places, host, run };
+			return householdHome(dataDirectory, pc, householdOf(choices));
 		}
 		const here = { arch, build: windowsBuild(version), host, shipped: shippedFleet(), pins };
 		return windowsParts(dataDirectory, here) ?? nowhere(notYet);
 	}
+}
+
+/** What an invite does not do yet, and whom its list makes a part of this account. */
+function notesOf(choices: SetupChoices, parts: readonly WantedPart[]): SetupWords[] {
+	if (choices.home === "this-pc") return [];
+	const { home } = choices.invite;
+	const later = { code: "setup.note.invite-later", args: { home } };
+	return parts.some(({ steps }) => steps.some(isFromHousehold))
+		? [later, { code: "setup.note.invite-list", args: { home } }]
+		: [later];
 }
 
 const notYet = { code: "setup.cannot.this-version", args: {} };

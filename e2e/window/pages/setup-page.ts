@@ -14,6 +14,22 @@ export class SetupPage extends WindowPage {
 	get invite(): Locator {
 		return this.page.getByRole("textbox", { name: "The link" });
 	}
+	/** What is said about the link under its field. */
+	get aboutInvite(): Locator {
+		return this.page.getByRole("main").getByRole("status");
+	}
+	/** From the frame to the field for the link. */
+	async toInvite(): Promise<void> {
+		await this.openPage("Set up");
+		await this.begin();
+		await this.choose("I have an invite");
+	}
+	/** As from a mail: the clipboard's text as it stands, line breaks and all. */
+	async paste(text: string): Promise<void> {
+		await this.invite.focus();
+		await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+		await this.page.keyboard.press("Control+V");
+	}
 	/** The row of the list with this title. */
 	row(title: string | RegExp): Locator {
 		return this.page

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { leaveStage, newStage, startWindows, wantedOn } from "../../../nix-insta
 import { newWindows, restart } from "../../../nix-installer/steps/windows/fixture-windows.ts";
 import type { Digest } from "../../contract/ids.ts";
 import { type SetupPartId, type SetupPicture, setupPictureSchema, shownSetupSchema } from "../../contract/setup.ts";
+import { leaked, testInvite } from "../../tools/crypto/fixture-invite.ts";
 import { setupCalls } from "./setup-calls.ts";
 
 let folder: string;
@@ -30,7 +31,10 @@ const want: WantSetup = async () => ({
 const all: SetupPartId[] = ["base", "tools"];
 function open() {
 	const closing = new AbortController();
-	return { closing, calls: setupCalls({ engine: fileEngine(folder), want, closing: closing.signal }) };
+	return {
+		closing,
+		calls: setupCalls({ engine: fileEngine(folder), want, closing: closing.signal, now: () => 1_800_000_000_000 }),
+	};
 }
 
 test("runs the plan that was shown and no other, one at a time; watchers see it from first to last", async () => {
@@ -97,7 +101,7 @@ test("after a restart the next agent goes on by itself, and watchers see it; wit
 	});
 	const agent = (closing = new AbortController()) => ({
 		closing,
-		calls: setupCalls({ engine: startWindows(stage), want: wantThere, closing: closing.signal }),
+		calls: setupCalls({ engine: startWindows(stage), want: wantThere, closing: closing.signal, now: () => 1 }),
 	});
 	try {
 		const { calls } = agent();
@@ -125,4 +129,35 @@ test("after a restart the next agent goes on by itself, and watchers see it; wit
 	} finally {
 		leaveStage(stage);
 	}
+});
+
+test("an invite is read by the agent, whoever asks: the summary alone comes back, and a bad one changes nothing", async () => {
+	const { calls } = open();
+	const now = 1_800_000_000_000;
+	const given = testInvite(now);
+	const good = { home: "invite", link: given.link } as const;
+	expect(calls.readInvite(given.link)).toMatchObject({
+		good: true,
+		summary: { home: "Linden home", brings: ["join", "network", "tools"] },
+	});
+	const shown = shownSetupSchema.parse(await calls.planSetup(good));
+	expect(shown.choices).toMatchObject({ home: "invite", invite: { inviter: "Rowan" } });
+	for (const [link, code] of [
+		[testInvite(now - 86_400_000).link, "setup.invite-expired"],
+		[given.link.slice(0, -1), "setup.invite-broken"],
+	] as const) {
+		const bad = { home: "invite", link } as const;
+		expect(calls.readInvite(link)).toMatchObject({ good: false, problem: { code } });
+		await expect(calls.planSetup(bad)).rejects.toMatchObject({ problem: { code } });
+		await expect(calls.applySetup({ choices: bad, hash: shown.hash, parts: all })).rejects.toMatchObject({
+			problem: { code },
+		});
+	}
+	expect(calls.setupPicture()).toMatchObject({ working: false, status: { phase: "none" } });
+	expect(readdirSync(folder)).toEqual([]);
+	expect((await calls.applySetup({ choices: good, hash: shown.hash, parts: all })).end).toBe("done");
+	const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+	const kept = files.map((one) => readFileSync(join(one.parentPath, one.name), "utf8"));
+	expect(kept.length).toBeGreaterThan(0);
+	expect(leaked(given, ...kept, JSON.stringify([shown, calls.setupPicture()]))).toEqual([]);
 });

@@ -3,19 +3,22 @@ import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
 import type { WorkOptions } from "../../../nix-installer/engine/work.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
+import type { InviteRead } from "../../contract/invite.ts";
 import { ProblemError } from "../../contract/problem.ts";
 import type {
-	SetupChoices,
+	SetupAnswer,
 	SetupPartId,
 	SetupPicture,
 	SetupProgress,
 	SetupResult,
 	ShownSetup,
 } from "../../contract/setup.ts";
+import { choicesOf, judgeInvite } from "../../tools/crypto/setup-choices.ts";
 
 export interface SetupCalls {
 	/** Looks at this PC; changes nothing. */
-	planSetup(choices: SetupChoices): Promise<ShownSetup>;
+	planSetup(answer: SetupAnswer): Promise<ShownSetup>;
+	readInvite(link: string): InviteRead;
 	setupPicture(): SetupPicture;
 	/** Runs the agreed parts of the plan with this hash; ends when the run has ended. */
 	applySetup(agreed: AgreedSetup): Promise<SetupResult>;
@@ -35,7 +38,7 @@ export interface SetupReturning {
 }
 
 export interface AgreedSetup {
-	readonly choices: SetupChoices;
+	readonly choices: SetupAnswer;
 	readonly hash: Digest;
 	readonly parts: readonly SetupPartId[];
 }
@@ -49,12 +52,14 @@ export interface SetupSource {
 export interface SetupCallsInput extends SetupSource {
 	/** Aborts when the agent ends: what runs stops at the next safe point and can be resumed. */
 	readonly closing: AbortSignal;
+	/** Milliseconds since 1970: whether an invite is good is a question of the day. */
+	readonly now: () => number;
 }
 
 /** Bytes may be reported many times a second; faster than this nobody reads them. */
 const calmMs = 250;
 
-export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCalls & SetupReturning {
+export function setupCalls({ engine, want, closing, now }: SetupCallsInput): SetupCalls & SetupReturning {
 	let last: SetupResult["end"] | null = null;
 	let work: { readonly stop: AbortController; progress: SetupProgress | null } | null = null;
 	const watchers = new Set<() => void>();
@@ -95,10 +100,14 @@ export function setupCalls({ engine, want, closing }: SetupCallsInput): SetupCal
 		}
 	};
 	return {
-		planSetup: async (choices) => showPlan(engine, choices, await want(choices)),
+		async planSetup(answer) {
+			const choices = choicesOf(answer, now());
+			return showPlan(engine, choices, await want(choices));
+		},
+		readInvite: (link) => judgeInvite(link, now()),
 		setupPicture: picture,
 		applySetup: (agreed) =>
-			start(async (how) => engine.apply(agreedPlan(engine, await want(agreed.choices), agreed), how)),
+			start(async (how) => engine.apply(agreedPlan(engine, await want(choicesOf(agreed.choices, now())), agreed), how)),
 		resumeSetup: () => start((how) => engine.resume(how)),
 		undoSetup: () => start((how) => engine.undo(how)),
 		async goOnAfterRestart() {

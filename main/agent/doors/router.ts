@@ -68,6 +68,7 @@ export function agentRouter(calls: AgentCalls): AgentRouter {
 		},
 		setup: {
 			plan: os.setup.plan.handler(({ input }) => calls.planSetup(input.choices)),
+			readInvite: os.setup.readInvite.handler(({ input }) => calls.readInvite(input.link)),
 			get: os.setup.get.handler(() => calls.setupPicture()),
 			watch: os.setup.watch.handler(({ context, signal }) => calls.watchSetup(either(context, signal))),
 			apply: os.setup.apply.handler(({ input }) => calls.applySetup(input)),

@@ -5,8 +5,6 @@ import { openSetup } from "../../../nix-installer/open-setup.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import { wantHere } from "../../../nix-installer/plans/want-here.ts";
 import {
-	looksLikeInvite,
-	type SetupChoices,
 	type SetupPartId,
 	type SetupResult,
 	type ShownSetup,
@@ -15,14 +13,10 @@ import {
 } from "../../contract/setup.ts";
 import { type ExitCode, Failure, failureOf } from "../failure.ts";
 import type { Invocation } from "../invocation.ts";
+import { type InviteOptions, readChoices } from "../read-answer.ts";
 import { checkWords, leftoverWords, planWords, progressTeller, stepLines, told, undoWords } from "../setup-words.ts";
 
-interface PlanOptions {
-	/** --invite: the link; only its shape is looked at, and it is kept nowhere. */
-	readonly invite?: string;
-}
-
-interface ApplyOptions extends PlanOptions {
+interface ApplyOptions extends InviteOptions {
 	readonly yes?: boolean;
 	/** --plan: the hash of the plan the person has seen. */
 	readonly plan?: string;
@@ -33,20 +27,14 @@ interface ApplyOptions extends PlanOptions {
 /** Looks at this PC and says what setup would do. Changes nothing. */
 export async function planSetup(
 	invocation: Invocation,
-	{ invite }: PlanOptions,
+	options: InviteOptions,
 	want: WantSetup = wantHere(invocation.data),
 ): Promise<ExitCode> {
 	const { say } = invocation;
-	const choices = choicesOf(invite);
+	const choices = await readChoices(invocation, options);
 	const shown = showPlan(openSetup(invocation.data), choices, await want(choices));
 	await invocation.answer(shown, () => `${checkWords(say, shown.checks)}${planWords(say, shown)}`);
 	return 0;
-}
-
-function choicesOf(invite: string | undefined): SetupChoices {
-	if (invite === undefined) return { home: "this-pc" };
-	if (!looksLikeInvite(invite)) throw new Failure({ code: "setup.not-an-invite", args: {}, actions: [] }, 2);
-	return { home: "invite" };
 }
 
 export async function showSetup(invocation: Invocation): Promise<ExitCode> {
@@ -64,11 +52,11 @@ export async function showSetup(invocation: Invocation): Promise<ExitCode> {
 /** Shows the plan, asks for each part unless --yes, and runs exactly what was agreed to. A begun run goes on. */
 export async function applySetup(
 	invocation: Invocation,
-	{ yes, plan, part, invite }: ApplyOptions,
+	{ yes, plan, part, ...options }: ApplyOptions,
 	want: WantSetup = wantHere(invocation.data),
 ): Promise<ExitCode> {
 	const engine = openSetup(invocation.data);
-	const choices = choicesOf(invite);
+	const choices = await readChoices(invocation, options);
 	const wanted = await want(choices);
 	const shown = showPlan(engine, choices, wanted);
 	if (plan !== undefined && plan !== shown.hash) {

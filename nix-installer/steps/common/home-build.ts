@@ -10,7 +10,7 @@ import { type ActContext, type Step, StepFault, type StepType } from "../../engi
 import type { HomeWork } from "../../home-manager/activate.ts";
 import { homePlacesSchema, homeVariables } from "../../home-manager/home-places.ts";
 import { words } from "./files.ts";
-import { readFlake } from "./flake.ts";
+import { flakeFlags, homeNamePattern, readFlake } from "./flake.ts";
 import { type HomeTools, homeWork } from "./home-tools.ts";
 
 export const homeBuildParamsSchema = z.strictObject({
@@ -19,7 +19,7 @@ export const homeBuildParamsSchema = z.strictObject({
 	flake: z.string().regex(/^[a-z+]+:[^#\s]+$/),
 	narHash: z.string().regex(/^sha256-[A-Za-z0-9+/=]+$/),
 	/** USER@HOST, as the inventory has it. */
-	home: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*@[a-z0-9-]+$/),
+	home: z.string().regex(homeNamePattern),
 	/** Absolute; a folder of this build's own is made in it. */
 	folder: z.string().refine(isAbsolute),
 	/** Inputs of the flake to take from elsewhere. */
@@ -113,7 +113,7 @@ function step(tools: HomeTools, params: HomeBuildParams): Step {
 		};
 		const argv = [
 			...["nix", "build", `${params.flake}#homeConfigurations."${home}".activationPackage`],
-			...["--out-link", link, "--no-write-lock-file", "--log-format", "internal-json", "-v"],
+			...["--out-link", link, ...flakeFlags, "--log-format", "internal-json", "-v"],
 			...Object.entries(params.inputs).flatMap(([name, from]) => ["--override-input", name, from]),
 		] as ["nix", ...string[]];
 		const end = await runNix(nix, run, argv, {

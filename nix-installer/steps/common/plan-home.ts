@@ -106,7 +106,7 @@ function freeExtension(home: string, generation: string, replaces: readonly stri
 }
 
 /** With a cache folder of its own, so that asking leaves nothing in the home. */
-async function inScratch<T>(
+export async function inScratch<T>(
 	tools: HomeTools,
 	places: HomePlaces,
 	context: PlanContext,

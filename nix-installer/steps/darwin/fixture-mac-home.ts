@@ -31,7 +31,12 @@ export function giveHomes(mac: PaperMac): void {
 function nix(mac: PaperMac, args: readonly string[]): PaperAnswer | null {
 	const [verb, what = ""] = args;
 	if (verb === "store") return ok();
-	if (verb === "flake") return ok(JSON.stringify({ locked: { narHash: digestOf(args.find(isList) ?? "") } }));
+	if (verb === "flake") {
+		const narHash = digestOf(args.find(isList) ?? "");
+		return ok(
+			JSON.stringify({ locked: { narHash }, url: `${args.find(isList)}?narHash=${encodeURIComponent(narHash)}` }),
+		);
+	}
 	const home = /#homeConfigurations\."([^"]+)"\.activationPackage$/.exec(what)?.[1];
 	if (verb !== "build" || home === undefined) return null;
 	if (args.includes("--dry-run")) return ok();

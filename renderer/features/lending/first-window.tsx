@@ -8,6 +8,7 @@ import { StateIcon } from "../../ui/icons.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Pair, Sheet } from "../../ui/sheet.tsx";
 import { say } from "../../words.ts";
+import { changeDraft } from "../setup/draft.ts";
 import styles from "./lending.module.css";
 import { Loan } from "./loan.tsx";
 import { startTrial } from "./use-trial.ts";
@@ -25,6 +26,10 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 		setBusy(false);
 		setProblem(failed);
 		if (!failed) goTo({ page: "allow" });
+	};
+	const withInvite = () => {
+		changeDraft({ home: "invite" });
+		goTo({ page: "setup", screen: "who" });
 	};
 	return (
 		<Page
@@ -46,6 +51,12 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 						</Button>
 						<ButtonLink href={hrefOf({ page: "allow" })}>{say("page.first.choose")}</ButtonLink>
 					</div>
+					<p className={styles.note}>{say("page.first.invite")}</p>
+					<div className={styles.row}>
+						<Button kind="small" onPress={withInvite}>
+							{say("page.setup.invite")}
+						</Button>
+					</div>
 				</Sheet>
 				<Sheet title={say("page.first.promise")}>
 					<ul className={styles.promises}>
@@ -56,7 +67,6 @@ export function FirstWindow({ snapshot }: { readonly snapshot: Snapshot }) {
 							</li>
 						))}
 					</ul>
-					<p className={styles.note}>{say("page.first.invite")}</p>
 				</Sheet>
 			</Pair>
 			<Loan snapshot={snapshot} />

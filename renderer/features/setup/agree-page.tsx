@@ -6,7 +6,7 @@ import { goTo, hrefOf } from "../../route.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { say } from "../../words.ts";
-import { agreedParts, askable, changeDraft, forgetDraft, nextPart, useDraft } from "./draft.ts";
+import { agreedParts, answerOf, askable, changeDraft, forgetDraft, nextPart, useDraft } from "./draft.ts";
 import styles from "./setup.module.css";
 import { askSetup } from "./setup-live.ts";
 import { diskWords, spanWords, sumOf } from "./setup-words.ts";
@@ -35,7 +35,8 @@ export function AgreePage({ part }: { readonly part: string }) {
 		if (next) return goTo({ page: "setup", screen: "agree", part: next });
 		const parts = agreedParts(now);
 		if (parts.length === 0) return goTo({ page: "setup", screen: "done" });
-		const { choices, hash } = shown;
+		const choices = answerOf(draft);
+		const { hash } = shown;
 		forgetDraft();
 		askSetup(() => client.setup.apply({ choices, hash, parts }));
 		goTo({ page: "setup" });

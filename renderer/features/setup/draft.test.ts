@@ -3,6 +3,7 @@ import { beforeEach, expect, it } from "vitest";
 import { type SetupPartId, type ShownSetup, setupPartIds } from "../../../main/contract/setup.ts";
 import {
 	agreedParts,
+	answerOf,
 	askable,
 	changeDraft,
 	draftNow,
@@ -78,13 +79,21 @@ it("keeps the answers for the same plan, and asks again for another one", () => 
 	expect(agreedParts(draftNow())).toEqual([]);
 });
 
-it("says what keeps the first question open", () => {
-	const invite = (link: string) => openQuestion(draft({ home: "invite", link }));
-	expect(openQuestion(draft())).toBe("choose");
-	expect(openQuestion(draft({ home: "this-pc" }))).toBe(null);
+it("says what keeps the first question open; only the agent's word opens it to an invite", () => {
+	const silent = { busy: false, problem: null };
+	const invite = (link: string, read = silent) => openQuestion(draft({ home: "invite", link }), read);
+	expect(openQuestion(draft(), silent)).toBe("choose");
+	expect(openQuestion(draft({ home: "this-pc" }), { busy: true, problem: null })).toBe(null);
 	expect(invite(" ")).toBe("paste");
-	for (const bad of ["hello", "https://example.org#abcdefgh", "hearth://join#short", "hearth://join#has space in it"]) {
-		expect(invite(bad)).toBe("not-an-invite");
-	}
-	expect(invite(` hearth://join#${"aB3_".repeat(9)}\n`)).toBe(null);
+	expect(invite("hello", { busy: true, problem: null })).toBe("reading");
+	const problem = { code: "setup.not-an-invite", args: {}, actions: [] } as never;
+	expect(invite("hello", { busy: false, problem })).toBe("refused");
+	expect(invite("hearth://join#v1.a.b")).toBe(null);
+});
+
+it("sends the link of an invite only where the invite is the answer", () => {
+	const link = "hearth://join#v1.a.b";
+	expect(answerOf(draft({ home: "invite", link }))).toEqual({ home: "invite", link });
+	expect(answerOf(draft({ home: "this-pc", link }))).toEqual({ home: "this-pc" });
+	expect(answerOf(draft({ link }))).toEqual({ home: "this-pc" });
 });

@@ -1,12 +1,13 @@
 // What a person has answered so far. Kept while the window is open, so that Back never asks twice; nothing of it has been
 // done, so that closing the window loses nothing but the answers.
 import { useSyncExternalStore } from "react";
-import { looksLikeInvite, type SetupPartId, type ShownSetup } from "../../../main/contract/setup.ts";
+import type { SetupAnswer, SetupPartId, ShownSetup } from "../../../main/contract/setup.ts";
+import type { InviteNow } from "./use-invite.ts";
 
 export interface SetupDraft {
 	/** None until the person chooses. */
 	readonly home: "this-pc" | "invite" | null;
-	/** As pasted. It holds secrets: it stays in this window. */
+	/** As pasted. It holds secrets: it goes to the agent of this PC and is kept nowhere. */
 	readonly link: string;
 	readonly shown: ShownSetup | null;
 	readonly answers: Readonly<Partial<Record<SetupPartId, boolean>>>;
@@ -45,12 +46,21 @@ export function useDraft(): SetupDraft {
 	return useSyncExternalStore(subscribe, draftNow);
 }
 
-/** What keeps "Where does this PC belong?" from being answered. */
-export function openQuestion({ home, link }: SetupDraft): "choose" | "paste" | "not-an-invite" | null {
+/** What keeps "Where does this PC belong?" from being answered. Whether an invite is good is the agent's to say. */
+export function openQuestion(
+	{ home, link }: SetupDraft,
+	{ busy, problem }: Pick<InviteNow, "busy" | "problem">,
+): "choose" | "paste" | "reading" | "refused" | null {
 	if (home === null) return "choose";
 	if (home === "this-pc") return null;
 	if (link.trim() === "") return "paste";
-	return looksLikeInvite(link) ? null : "not-an-invite";
+	if (busy) return "reading";
+	return problem ? "refused" : null;
+}
+
+/** The answer to it, as the agent is asked. */
+export function answerOf({ home, link }: Pick<SetupDraft, "home" | "link">): SetupAnswer {
+	return home === "invite" ? { home, link } : { home: "this-pc" };
 }
 
 /** The parts that can be asked for: what they need was not declined. */

@@ -10,21 +10,22 @@ import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { hrefOf } from "../../route.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import { CopiedText } from "../../ui/copied-text.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Waiting } from "../../ui/skeleton.tsx";
 import { useAsk } from "../../use-ask.ts";
 import { say } from "../../words.ts";
-import { nextPart, takePlan, useDraft } from "./draft.ts";
+import { answerOf, nextPart, takePlan, useDraft } from "./draft.ts";
 import styles from "./setup.module.css";
-import { diskWords, spanWords, sumOf, told } from "./setup-words.ts";
+import { diskWords, inviteArgs, spanWords, sumOf, told } from "./setup-words.ts";
 import { StepDetails } from "./step-details.tsx";
 
 /** Everything that would change, as the plan has it, before anything does. */
 export function PlanPage({ status }: { readonly status: SetupStatus }) {
 	const draft = useDraft();
-	const home = draft.home ?? "this-pc";
-	const asked = useAsk(() => client.setup.plan({ choices: { home } }), `plan ${home}`);
+	const choices = answerOf(draft);
+	const asked = useAsk(() => client.setup.plan({ choices }), `plan ${JSON.stringify(choices)}`);
 	const shown = asked.answer;
 	useEffect(() => {
 		if (shown) takePlan(shown, settledParts(shown, status));
@@ -62,21 +63,18 @@ export function PlanPage({ status }: { readonly status: SetupStatus }) {
 function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled: readonly SetupPartId[] }) {
 	return (
 		<>
-			{shown.notes.map((note) => (
-				<Notice key={note.code} tone="sky">
-					{told(note)}
-				</Notice>
-			))}
+			<Notes shown={shown} />
 			{shown.parts.map(({ id }) => (
 				<Part key={id} id={id} shown={shown} isSettled={settled.includes(id)} />
 			))}
 			{shown.cannot.length > 0 ? (
 				<Sheet title={say("page.setup.cannot")}>
 					<ul className={styles.plain}>
-						{shown.cannot.map(({ id, why, next }) => (
+						{shown.cannot.map(({ id, why, next, entry }) => (
 							<li key={id}>
 								<b>{say(`setup.part.${id}`)}</b>
 								<p>{`${told(why)} ${told(next)}`}</p>
+								{entry ? <Entry text={entry} /> : null}
 							</li>
 						))}
 					</ul>
@@ -92,6 +90,29 @@ function Plan({ shown, settled }: { readonly shown: ShownSetup; readonly settled
 				</details>
 			) : null}
 		</>
+	);
+}
+
+/** Whose invite it is, and what is worth saying about it. */
+function Notes({ shown: { choices, notes } }: { readonly shown: ShownSetup }) {
+	if (choices.home === "this-pc" && notes.length === 0) return null;
+	return (
+		<Notice tone="sky">
+			{choices.home === "invite" ? <b>{say("setup.invite.is", inviteArgs(choices.invite))}</b> : null}
+			{notes.map((note) => (
+				<p key={note.code}>{told(note)}</p>
+			))}
+		</Notice>
+	);
+}
+
+/** For the one who keeps the household's list: what to write there. */
+function Entry({ text }: { readonly text: string }) {
+	return (
+		<details className={styles.entry}>
+			<summary>{say("page.setup.entry")}</summary>
+			<CopiedText text={text} />
+		</details>
 	);
 }
 

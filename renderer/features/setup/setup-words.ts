@@ -1,5 +1,6 @@
 // Setup's sizes, times and sentences as the reader's region writes them.
 import { durationWords } from "../../../main/contract/formats.ts";
+import type { InviteSummary } from "../../../main/contract/invite.ts";
 import type { SetupWords, StepShown } from "../../../main/contract/setup.ts";
 import { locale } from "../../reader.ts";
 import { say, sayKnown } from "../../words.ts";
@@ -20,6 +21,9 @@ export function sizeWords(bytes: number): string {
 		maximumFractionDigits: (n as number) < 10 ? 1 : 0,
 	}).format(n as number);
 }
+
+/** What the sentence about an invite needs. */
+export const inviteArgs = ({ home, inviter, until }: InviteSummary) => ({ home, inviter, until });
 
 /** What a step or a part takes of the disk. */
 export function diskWords(bytes: number): string {

@@ -45,11 +45,11 @@ export function partTasks(shown: ShownSetup, status: SetupStatus, lends: boolean
 			state: "done",
 		},
 		...shown.parts.map(
-			({ id }): Task => ({
+			({ id, renews }): Task => ({
 				id,
 				title: say(`setup.part.${id}`),
-				line: say(`setup.part.${id}.line`),
-				state: partState(steps.filter((step) => partOfStep(step.id) === id)),
+				line: say(renews ? "page.setup.task.newer" : `setup.part.${id}.line`),
+				state: renews ? "todo" : partState(steps.filter((step) => partOfStep(step.id) === id)),
 			}),
 		),
 		...shown.cannot.map(

@@ -1,4 +1,5 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
+import { looksLikeInvite } from "../../../main/contract/invite-text.ts";
 import { Page } from "../../page.tsx";
 import { goTo, hrefOf } from "../../route.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
@@ -6,18 +7,35 @@ import { Choice } from "../../ui/controls.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { say } from "../../words.ts";
 import { changeDraft, openQuestion, useDraft } from "./draft.ts";
+import { InviteField, refusalWords } from "./invite-field.tsx";
 import styles from "./setup.module.css";
+import { useInvite } from "./use-invite.ts";
 
 /** One question: is this PC on its own, or is there an invite to a home? */
 export function WhoPage() {
 	const draft = useDraft();
 	const [pressed, setPressed] = useState(false);
+	/** Next was pressed while the link was still being read: it goes on with the answer. */
+	const [going, setGoing] = useState(false);
 	const id = useId();
-	const open = openQuestion(draft);
+	const invite = useInvite(draft.home === "invite" ? draft.link : "");
+	const open = openQuestion(draft, invite);
 	const next = () => {
 		setPressed(true);
-		if (!open) goTo({ page: "setup", screen: "plan" });
+		setGoing(true);
 	};
+	useEffect(() => {
+		if (!going || open === "reading") return;
+		setGoing(false);
+		if (open === null) goTo({ page: "setup", screen: "plan" });
+	}, [going, open]);
+	const change = (to: Parameters<typeof changeDraft>[0]) => {
+		setPressed(false);
+		setGoing(false);
+		changeDraft(to);
+	};
+	const isDue = pressed || (draft.home === "invite" && looksLikeInvite(draft.link));
+	const words = open === null || !isDue ? null : invite.problem ? refusalWords(invite.problem) : sayOpen(open);
 	return (
 		<Page title={say("page.setup.who")} why={say("page.setup.who-why")}>
 			<Sheet label={say("page.setup.who")}>
@@ -27,33 +45,24 @@ export function WhoPage() {
 				<Choice
 					labelledBy={id}
 					value={draft.home}
-					onChange={(home) => changeDraft({ home })}
+					onChange={(home) => change({ home })}
 					options={[
 						{ value: "this-pc", label: say("page.setup.just-this"), line: say("page.setup.just-this-line") },
 						{ value: "invite", label: say("page.setup.invite"), line: say("page.setup.invite-line") },
 					]}
 				/>
 				{draft.home === "invite" ? (
-					<label className={styles.field}>
-						<span>{say("page.setup.link")}</span>
-						<input
-							type="text"
-							inputMode="url"
-							autoComplete="off"
-							spellCheck={false}
-							dir="ltr"
-							value={draft.link}
-							placeholder="hearth://join#"
-							aria-invalid={pressed && open !== null}
-							aria-describedby={`${id}-open`}
-							onChange={(event) => changeDraft({ link: event.target.value })}
-						/>
-						<small>{say("page.setup.link-line")}</small>
-					</label>
-				) : null}
-				<p id={`${id}-open`} className={styles.open} role="status">
-					{pressed && open ? say(`page.setup.open.${open}`) : ""}
-				</p>
+					<InviteField
+						link={draft.link}
+						onChange={(link) => change({ link })}
+						open={words}
+						summary={open === null ? invite.summary : null}
+					/>
+				) : (
+					<p className={styles.open} role="status">
+						{words}
+					</p>
+				)}
 			</Sheet>
 			<div className={styles.row}>
 				<Button kind="main" onPress={next}>
@@ -64,3 +73,7 @@ export function WhoPage() {
 		</Page>
 	);
 }
+
+/** Reading takes a moment only: it is not worth a word. */
+const sayOpen = (open: NonNullable<ReturnType<typeof openQuestion>>) =>
+	open === "choose" || open === "paste" ? say(`page.setup.open.${open}`) : null;
