@@ -38,8 +38,10 @@ export interface HomeHere {
 	/** Where an installation of the base lies. */
 	readonly places: NixHereTools["places"];
 	readonly run: RunCommand;
-	/** What installs the tools' base where there is none; null: this version brings nothing along. */
+	/** What installs the tools' base where there is none; null: it cannot be installed. */
 	readonly base: WantedPart | null;
+	/** Why it cannot, where that is not that this version brings nothing along. */
+	readonly noBase?: string | undefined;
 }
 
 /**
@@ -51,6 +53,7 @@ export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Pa
 	const tools = homeToolsHere(env);
 	const here = await lookForNix({ findNix: tools.findNix, places: pc.places }, run);
 	if (here.state === "none" && base) return { parts: [base], cannot: [afterBase] };
+	if (here.state === "none" && pc.noBase !== undefined) return nowhere("base", pc.noBase, true);
 	if (here.state !== "answers") return nowhere("base", `setup.cannot.store-${here.state}`, true);
 	const { user, home } = accountHere(env);
 	const folder = env.HEARTH_FLEET || join(home, ".config", "hearth", "fleet");

@@ -62,8 +62,10 @@ export function wantHere(
 		const { arch, env } = readers;
 		if (platform === "linux" || platform === "darwin") {
 			const isMac = platform === "darwin";
+			// sd_booted(3). The store belongs to a service, and its installer refuses to plan without what runs services.
+			const noBase = isMac || readers.isThere("/run/systemd/system") ? undefined : "setup.cannot.no-services";
 			const base = isMac ? macBase(dataDirectory, arch, pins) : linuxBase(dataDirectory, readers, pins);
-			const pc = { platform, arch, env, base, places, host, run };
+			const pc = { platform, arch, env, base: noBase ? null : base, noBase, places, host, run };
 			return householdHome(dataDirectory, pc, householdOf(choices));
 		}
 		const here = { arch, build: windowsBuild(version), host, shipped: shippedFleet(), pins };
