@@ -1,11 +1,13 @@
 """A person at a terminal: shows the question of the system and types the password.
 
-Arguments: the process that asks, a file with the password or the word "no". Says "ready" once the question can be shown.
+Arguments: the process that asks, a file with the password. Says "ready" once the question can be shown.
 """
 
 import os
 import pty
 import sys
+import termios
+import time
 
 asker, answer = sys.argv[1:3]
 ready, told = os.pipe()
@@ -29,8 +31,8 @@ while True:
     sys.stdout.flush()
     if b"assword:" in seen:
         seen = b""
-        if answer == "no":
-            os.write(terminal, b"\x03")
-        else:
-            with open(answer, "rb") as file:
-                os.write(terminal, file.read().strip() + b"\n")
+        # What is typed before the terminal stops to show it is thrown away.
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            time.sleep(0.01)
+        with open(answer, "rb") as file:
+            os.write(terminal, file.read().strip() + b"\n")
