@@ -1,6 +1,5 @@
 // The person's tools and settings on Linux and on a Mac, in two parts: first all is built beside the home, then, once it is
 // built and every file it would touch is known, it is put in place. A Mac's own settings follow from the same list.
-import { realpathSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { SetupCannot, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
@@ -8,18 +7,17 @@ import type { RunCommand } from "../../main/tools/run-command/run-command.ts";
 import type { Item } from "../engine/fold.ts";
 import type { WantedStep } from "../engine/plan.ts";
 import { StepFault } from "../engine/step.ts";
-import { listGenerations } from "../home-manager/generations.ts";
 import { homePlaces } from "../home-manager/home-places.ts";
 import { readFlake } from "../steps/common/flake.ts";
 import { fleetWriteParamsSchema } from "../steps/common/fleet-write.ts";
-import { buildPlace, homeBuildParamsSchema } from "../steps/common/home-build.ts";
-import { homeSwitchParamsSchema } from "../steps/common/home-switch.ts";
+import { homeBuildParamsSchema } from "../steps/common/home-build.ts";
 import { homeWork } from "../steps/common/home-tools.ts";
-import { wantHomeBuild, wantHomeSwitch } from "../steps/common/plan-home.ts";
+import { wantHomeBuild } from "../steps/common/plan-home.ts";
 import { lookForNix, type NixHereTools } from "../steps/linux/nix-here.ts";
 import { type FleetWish, lookForFleet, shippedFleet, withFleetPreview } from "./fleet-here.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
 import { hostToActivate, macSystem } from "./mac-system.ts";
+import { nextSwitch } from "./next-switch.ts";
 import { again, pastItems, standingPart } from "./past-items.ts";
 import type { SetupWanted, WantedPart } from "./setup-plan.ts";
 
@@ -94,14 +92,7 @@ export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Pa
 			const build = await wantHomeBuild(tools, { ...wanted, flake }, context);
 			return withBase(baseParts, parts([...list, build], [], extra));
 		}
-		const params = homeBuildParamsSchema.parse(built.step.params);
-		// What stands is asked for again as it was: the same plan, and nothing to do.
-		const generation = realpathSync(buildPlace(params).generation);
-		const placed = past.findLast(({ step }) => step.type === "home.switch" && isAt(step.params, generation));
-		const standing = past.some(({ step }) => step.type === "home.switch")
-			? listGenerations(places).map(({ path }) => path)
-			: [];
-		const next = placed ? again(placed) : await wantHomeSwitch(tools, { built: params, standing }, context);
+		const next = await nextSwitch(tools, past, built, context);
 		return withBase(baseParts, parts([...list, again(built)], [next], extra));
 	} catch (error) {
 		const why = error instanceof StepFault ? error.words : unreadable(error);
@@ -165,11 +156,6 @@ function words(code: string): SetupWords {
 function isOf(params: unknown, narHash: string, key: string): boolean {
 	const read = homeBuildParamsSchema.safeParse(params);
 	return read.success && read.data.narHash === narHash && read.data.home === key;
-}
-
-export function isAt(params: unknown, generation: string): boolean {
-	const read = homeSwitchParamsSchema.safeParse(params);
-	return read.success && read.data.generation === generation;
 }
 
 function isIn(params: unknown, folder: string): boolean {

@@ -1,6 +1,6 @@
 // The person's tools from the household's own list, which an invite names, in place of a list on this PC. What is built is
 // pinned to what was looked at. Once it stands, the plan keeps it without the invite, which is kept nowhere.
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { InviteSummary } from "../../main/contract/invite.ts";
 import type { SetupCannot, SetupChoices, SetupWords } from "../../main/contract/setup.ts";
@@ -8,19 +8,17 @@ import { emptyInventory } from "../../main/core/inventory-edit.ts";
 import type { Item } from "../engine/fold.ts";
 import type { WantedStep } from "../engine/plan.ts";
 import { StepFault } from "../engine/step.ts";
-import { listGenerations } from "../home-manager/generations.ts";
 import { homePlaces } from "../home-manager/home-places.ts";
 import { homeNamePattern, readFlake, readHomes } from "../steps/common/flake.ts";
 import { addThisHome, homeKey, type ThisHome } from "../steps/common/fleet-entry.ts";
-import { buildPlace, homeBuildParamsSchema } from "../steps/common/home-build.ts";
-import { inScratch, wantHomeBuild, wantHomeSwitch } from "../steps/common/plan-home.ts";
+import { homeBuildParamsSchema } from "../steps/common/home-build.ts";
+import { inScratch, wantHomeBuild } from "../steps/common/plan-home.ts";
 import { lookForNix } from "../steps/linux/nix-here.ts";
 import {
 	accountHere,
 	type HomeHere,
 	homeParts,
 	inputsOf,
-	isAt,
 	kindOf,
 	longestMs,
 	parts,
@@ -30,6 +28,7 @@ import {
 	withBase,
 } from "./home-parts.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
+import { nextSwitch } from "./next-switch.ts";
 import { again, pastItems } from "./past-items.ts";
 import type { SetupWanted } from "./setup-plan.ts";
 
@@ -68,16 +67,7 @@ export async function householdHome(dataDirectory: string, pc: HomeHere, househo
 	const places = homePlaces(directory, user, env);
 	const context = { run, signal: AbortSignal.timeout(longestMs) };
 	const baseParts = standingBase(past);
-	const goOn = async (built: Item) => {
-		const params = homeBuildParamsSchema.parse(built.step.params);
-		const generation = realpathSync(buildPlace(params).generation);
-		const placed = past.findLast(({ step }) => step.type === "home.switch" && isAt(step.params, generation));
-		const standing = past.some(({ step }) => step.type === "home.switch")
-			? listGenerations(places).map(({ path }) => path)
-			: [];
-		const next = placed ? again(placed) : await wantHomeSwitch(tools, { built: params, standing }, context);
-		return parts([again(built)], [next]);
-	};
+	const goOn = async (built: Item) => parts([again(built)], [await nextSwitch(tools, past, built, context)]);
 	const look = async (from: Household): Promise<Parts> => {
 		const inputs = inputsOf(env.HEARTH_FLEET_INPUTS);
 		const home = homeKey(me);
