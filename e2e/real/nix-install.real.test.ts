@@ -1,12 +1,15 @@
 // Setup puts the tools' base on a PC and takes it away again: the real nix-installer with a real Nix, systemd and polkit, in a
 // throw-away copy of this PC, as one of its people.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { shownSetupSchema } from "../../main/contract/setup.ts";
 import { receiptState } from "../../nix-installer/elevate/installer-plan.ts";
 import { installationHere } from "../../nix-installer/steps/linux/installation-here.ts";
 import { isShown } from "../../nix-installer/steps/linux/plan-changes.ts";
 import { bootMachine, type Machine, whyNoMachine } from "./machine/machine.ts";
 import { addPerson, type Person } from "./machine/person.ts";
+import { nixInputs } from "./nix/fleet-flake.ts";
 import { findRealInstaller } from "./nix-installer/build-installer.ts";
 
 const missing =
@@ -60,6 +63,34 @@ describe.skipIf(missing)(`installing Nix for real${missing ? ` (skipped: ${missi
 		expect(undone.result).toMatchObject({ end: "undone", status: { phase: "none", leftovers: [] } });
 		expect(undone.asked).toBe(1);
 		expect(existsSync(machine.outside("/nix"))).toBe(false);
+	});
+
+	test("from nothing to a home and back, by the person's own commands", async () => {
+		expect((await person.setup("apply")).result.end).toBe("done");
+		const hearth = join(import.meta.dirname, "../../main/cli/hearth.ts");
+		// Nothing can be fetched here; what the list is made of is beside the tests.
+		const env = { HEARTH_FLEET_INPUTS: nixInputs.folder, NIX_CONFIG: "substituters =" };
+		const setup = (...args: string[]) =>
+			machine.ask([process.execPath, hearth, "setup", ...args, "--data", person.data, "--json"], {
+				as: person.name,
+				env,
+				timeoutMs: 200_000,
+			});
+		const planned = shownSetupSchema.parse(JSON.parse(await setup("plan")));
+		expect(planned.parts.map(({ id }) => id)).toEqual(["base", "tools"]);
+		for (const part of ["tools", "home"]) {
+			const lines = (await setup("apply", "--yes", "--part", part)).split("\n");
+			expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ result: { end: "done" } });
+		}
+		const home = machine.outside("/home/ada");
+		expect(existsSync(join(home, ".config/hearth/fleet/flake.lock"))).toBe(true);
+		// Built by accounts of the store, for all to use, and current for this person alone.
+		expect(await machine.ask(["readlink", "-f", "/home/ada/.local/state/home-manager/gcroots/current-home"])).toMatch(
+			/^\/nix\/store\/.*-home-manager-generation$/,
+		);
+		const undone = await person.setup("undo");
+		expect(undone.result).toMatchObject({ end: "undone", status: { phase: "none", leftovers: [] } });
+		expect(undone.asked).toBe(1);
 	});
 
 	test("an installation that fails in the middle is half, whatever its exit code; going on takes it out first", async () => {

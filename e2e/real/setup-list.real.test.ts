@@ -29,6 +29,8 @@ describe.skipIf(missing)(`a PC without a list of tools${missing ? ` (skipped: ${
 		data = mkdtempSync(join(tmpdir(), "hearth-list-data-"));
 		// As in a process of its own: without this, asking Nix whether it answers would make a store at /nix.
 		for (const [name, value] of Object.entries(stage.env)) vi.stubEnv(name, value);
+		// Where people have it: what is left of it is left in the home.
+		vi.stubEnv("XDG_CACHE_HOME", undefined);
 		console.log(`list: Nix ${stage.nix.version}, ${nixInputs.kind}`);
 	});
 	afterAll(async () => {
@@ -42,7 +44,8 @@ describe.skipIf(missing)(`a PC without a list of tools${missing ? ` (skipped: ${
 		mkdirSync(join(stage.home, ".config"), { recursive: true });
 		const before = pictureHome(stage.home);
 		const hadStore = existsSync("/nix");
-		const env = { ...stage.env, HEARTH_NIX: stage.nix.bin, HEARTH_FLEET_INPUTS: nixInputs.folder };
+		const { XDG_CACHE_HOME: _, ...own } = stage.env;
+		const env = { ...own, HEARTH_NIX: stage.nix.bin, HEARTH_FLEET_INPUTS: nixInputs.folder };
 		const engine = setupEngine({
 			directory: join(data, "setup"),
 			registry: stepRegistry(releasedStepTypes(async () => ({ end: "refused", why: "nobody is asked here" }), env)),

@@ -11,8 +11,7 @@ import { homePlaces } from "../home-manager/home-places.ts";
 import { readFlake } from "../steps/common/flake.ts";
 import { fleetWriteParamsSchema } from "../steps/common/fleet-write.ts";
 import { homeBuildParamsSchema } from "../steps/common/home-build.ts";
-import { homeWork } from "../steps/common/home-tools.ts";
-import { wantHomeBuild } from "../steps/common/plan-home.ts";
+import { inScratch, wantHomeBuild } from "../steps/common/plan-home.ts";
 import { lookForNix, type NixHereTools } from "../steps/linux/nix-here.ts";
 import { type FleetWish, lookForFleet, shippedFleet, withFleetPreview } from "./fleet-here.ts";
 import { homeToolsHere } from "./home-tools-here.ts";
@@ -84,7 +83,7 @@ export async function homeParts(dataDirectory: string, pc: HomeHere): Promise<Pa
 		}
 		const written = past.findLast(({ step }) => step.type === "fleet.write" && isIn(step.params, folder));
 		const list = written ? [again(written)] : [];
-		const { narHash } = await readFlake(await homeWork(tools, places, context), { flake, inputs });
+		const { narHash } = await inScratch(tools, places, context, (work) => readFlake(work, { flake, inputs }));
 		const more = pc.platform === "darwin" ? macSystem(past, { ...fleet, flake, narHash }) : null;
 		const extra = more ? [{ ...more, needs: list.length > 0 ? ["tools" as const] : [] }] : [];
 		const built = past.findLast(({ step }) => step.type === "home.build" && isOf(step.params, narHash, key));

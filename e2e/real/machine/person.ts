@@ -12,11 +12,14 @@ const home = `/home/${name}`;
 const password = "a long password";
 const here = import.meta.dirname;
 const installer = `${home}/installer`;
+const data = `${home}/data`;
 /** Nothing here takes longer; a question that nobody answers would be open for ever. */
 const longestMs = 150_000;
 
 export interface Person {
 	readonly name: string;
+	/** Where setup of this person keeps its journal. */
+	readonly data: string;
 	/** Runs setup to its end; `types` is what the person types when asked. */
 	setup(what: "apply" | "resume" | "undo", types?: "the password" | "a wrong password"): Promise<SetupRun>;
 	/** Starts setup, kills it at once when `when` is true of the machine, and waits until its helper is gone too. */
@@ -39,7 +42,7 @@ export async function addPerson(machine: Machine, program: string): Promise<Pers
 
 	const begin = async (what: string, answer: "right" | "wrong") => {
 		const script = join(here, "setup-base.ts");
-		const setup = machine.start([process.execPath, script, `${home}/data`, installer, what], name);
+		const setup = machine.start([process.execPath, script, data, installer, what], name);
 		const lines = linesOf(setup);
 		const first = await lines.next();
 		const asker = String((JSON.parse(first.value ?? "{}") as { asks?: number }).asks);
@@ -64,6 +67,7 @@ export async function addPerson(machine: Machine, program: string): Promise<Pers
 
 	return {
 		name,
+		data,
 		async setup(what, types = "the password") {
 			const one = await begin(what, types === "the password" ? "right" : "wrong");
 			const said = textOf(one.setup.stderr);
