@@ -6,6 +6,7 @@ import type { SetupResult, SetupStatus, ShownPlan, StepStatus } from "../../main
 import { foldJournal, openRun, type Run, type SetupPast, setupStatus, standing, stepStatus } from "./fold.ts";
 import { type Journal, openJournal, readJournal } from "./journal.ts";
 import { lockEngine } from "./lock.ts";
+import { type MidwayReturn, withReturn } from "./midway.ts";
 import { checkKnown, checkShown, makePlan, type WantedStep } from "./plan.ts";
 import { returningRun, sinceRestart } from "./restart.ts";
 import { carryOn } from "./run.ts";
@@ -32,8 +33,8 @@ export interface SetupEngine {
 	/** Goes on with that run, at most once for each start of the PC; "nothing" when there is none. @throws as apply */
 	goOnAfterRestart(options: WorkOptions): Promise<SetupResult>;
 	/**
-	 * Has the system start Hearth at the next sign-in, again, while a run waits for a restart that has not come: a sign-in
-	 * without one may have used that up. Needs no lock. @throws as status
+	 * Hearth has started: nothing has to call it back any more, but for a run that waits for a restart that has not come. A
+	 * sign-in without one may have used that call up. Needs no lock. @throws as status, or what the file system throws
 	 */
 	keepComingBack(signal: AbortSignal): Promise<void>;
 	/** Takes back everything that is ours, of every plan. @throws ProblemError as apply, but setup.unfinished */
@@ -43,12 +44,14 @@ export interface SetupEngine {
 export interface EngineOptions extends EngineTools {
 	/** Absolute; holds the journal and the lock. Made (0700) at the first act. */
 	readonly directory: string;
+	/** How Hearth is there again after it was cut off in the middle; none where nothing could start it. */
+	readonly midway?: MidwayReturn | null;
 	/** For tests: a journal in place of the file's. */
 	readonly open?: () => Journal;
 }
 
 export function setupEngine(options: EngineOptions): SetupEngine {
-	const { directory, registry, clock, comeBack = null } = options;
+	const { directory, registry, clock, comeBack = null, midway = null } = options;
 	const path = join(directory, "journal.ndjson");
 	const open = options.open ?? (() => openJournal(path, clock));
 
@@ -61,7 +64,7 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 			const journal = open();
 			try {
 				const work = openWork(journal, options, how);
-				const result = await task(work);
+				const result = await withReturn(midway, how.signal, () => task(work));
 				return { ...result, status: setupStatus(seen(work.past()), journal.torn) };
 			} finally {
 				journal.close();
@@ -90,6 +93,8 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 		returns: () =>
 			comeBack !== null && returningRun(foldJournal(readJournal(path).lines), comeBack.bootedAt()) !== null,
 		async keepComingBack(signal) {
+			// It was for this start of Hearth: from here on the person decides.
+			await midway?.forget();
 			if (comeBack === null) return;
 			const { phase } = setupStatus(seen(foldJournal(readJournal(path).lines)), false);
 			if (phase === "restart") await comeBack.ask({ run: options.run, signal });

@@ -148,6 +148,13 @@ test("a Linux without anything: first the base, where something can run its serv
 	}
 });
 
+test("that Hearth is started while setup works is said before", async () => {
+	const { notes } = await want(pc(), undefined, { comesBack: true });
+	expect(notes).toEqual([{ code: "setup.note.comes-back", args: {} }]);
+	expect(say("setup.note.comes-back")).toContain("sign in");
+	expect((await want(pc(), undefined, { comesBack: false })).notes).toEqual([]);
+});
+
 test("Windows that does not tell its build gets no part", async () => {
 	expect((await want(pc({ platform: "win32" }), undefined, { pins, release: "?" })).parts).toEqual([]);
 });

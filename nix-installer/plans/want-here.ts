@@ -2,6 +2,7 @@
 import { hostname, release } from "node:os";
 import type { SetupChoices, SetupPartId, SetupWords } from "../../main/contract/setup.ts";
 import { type RunCommand, runCommand } from "../../main/tools/run-command/run-command.ts";
+import { comeBackHere, midwayHere } from "../open-setup.ts";
 import { type PreflightReaders, readPreflight, systemReaders } from "../preflight/read-preflight.ts";
 import { type EngineReaders, systemEngines } from "../steps/common/container-engine-look.ts";
 import { type NixHereTools, usualNixPlaces } from "../steps/linux/nix-here.ts";
@@ -27,6 +28,8 @@ export interface WantHereOptions {
 	readonly places?: NixHereTools["places"];
 	/** This PC's own name. */
 	readonly host?: string;
+	/** Will Hearth be started at the next sign-in should setup be cut off? */
+	readonly comesBack?: boolean;
 }
 
 type Parts = Pick<SetupWanted, "parts" | "cannot">;
@@ -42,6 +45,7 @@ export function wantHere(
 		release: version = release(),
 		host = hostname(),
 		places = usualNixPlaces,
+		comesBack = midwayHere(dataDirectory, undefined, comeBackHere(dataDirectory, undefined)) !== null,
 	}: WantHereOptions = {},
 ): WantSetup {
 	return async (choices): Promise<SetupWanted> => {
@@ -54,7 +58,7 @@ export function wantHere(
 			parts: [...withRenewed(found.parts, pastItems(dataDirectory)), ...(isPart ? [containers] : [])],
 			cannot: [...found.cannot, ...(isPart ? [] : [containers])],
 			checks,
-			notes: notesOf(choices, found.parts),
+			notes: [...(comesBack ? [{ code: "setup.note.comes-back", args: {} }] : []), ...notesOf(choices, found.parts)],
 		};
 	};
 

@@ -1,5 +1,7 @@
 // Setup as the agent offers it: work goes on when the window that asked for it is closed, and every watcher sees it.
+
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
+import { stoppedByPerson } from "../../../nix-installer/engine/midway.ts";
 import type { WorkOptions } from "../../../nix-installer/engine/work.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import type { Digest } from "../../contract/ids.ts";
@@ -117,7 +119,7 @@ export function setupCalls({ engine, want, closing, now }: SetupCallsInput): Set
 			return null;
 		},
 		cancelSetup() {
-			work?.stop.abort();
+			work?.stop.abort(stoppedByPerson);
 			return {};
 		},
 		async *watchSetup(signal) {

@@ -1,6 +1,8 @@
 // `hearth setup`: shows what would change before it changes, does exactly that, and takes it back. Needs no agent: an
 // uninstaller calls `setup undo` on a PC where nothing of Hearth runs any more.
+
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
+import { stoppedByPerson } from "../../../nix-installer/engine/midway.ts";
 import { openSetup } from "../../../nix-installer/open-setup.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import { wantHere } from "../../../nix-installer/plans/want-here.ts";
@@ -159,7 +161,7 @@ async function run(invocation: Invocation, start: (how: Parameters<SetupEngine["
 	const stop = new AbortController();
 	const tell = progressTeller(say, (line) => invocation.note(line));
 	let written = Promise.resolve();
-	const done = terminal.onInterrupt(() => stop.abort());
+	const done = terminal.onInterrupt(() => stop.abort(stoppedByPerson));
 	try {
 		const result = await start({
 			signal: stop.signal,

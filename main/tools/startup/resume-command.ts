@@ -4,7 +4,7 @@ import { type Argv, agentProgram, appProgram, isPlain, type RunningProgram } fro
 import { maxRunCharacters, windowsCommandLine } from "./windows-command.ts";
 
 /** What the app is told to open; a link can do no more than choose a page. */
-const setupPage = "hearth://open/setup";
+export const setupPage = "hearth://open/setup";
 
 export interface SetupReturn {
 	/** Absolute; where the journal of setup is. */
