@@ -109,6 +109,28 @@ describe.skipIf(missing)(`installing Nix for real${missing ? ` (skipped: ${missi
 		expect((await person.setup("undo")).result.status).toMatchObject({ phase: "none", leftovers: [] });
 	});
 
+	test("a full disk is told as one, with nothing pretended; with room again it goes on to the end", async () => {
+		await machine.ask(["mkdir", "/nix"]);
+		await machine.ask(["mount", "-t", "tmpfs", "-o", "size=20M", "small", "/nix"]);
+		const failed = await person.setup("apply");
+		expect(failed.result).toMatchObject({ end: "failed", why: { code: "setup.failure.disk-full.what" } });
+		await machine.ask(["umount", "/nix"]);
+		expect((await person.setup("resume")).result.end).toBe("done");
+		expect(await asPerson("nix", "--version")).toMatch(/^nix/);
+		expect((await person.setup("undo")).result.status).toMatchObject({ phase: "none", leftovers: [] });
+	});
+
+	test("accounts of an earlier installation are told as what they are, before anything is changed", async () => {
+		await machine.ask(["groupadd", "--gid", "30000", "nixbld"]);
+		await machine.ask(["useradd", "--uid", "4001", "--gid", "nixbld", "--no-create-home", "nixbld1"]);
+		const failed = await person.setup("apply");
+		expect(failed.result).toMatchObject({ end: "failed", why: { code: "setup.failure.old-accounts.what" } });
+		expect(existsSync(machine.outside("/nix"))).toBe(false);
+		await machine.ask(["userdel", "nixbld1"]);
+		await machine.run(["groupdel", "nixbld"]);
+		expect((await person.setup("undo")).result.status).toMatchObject({ phase: "none", leftovers: [] });
+	});
+
 	test("setup killed while the installer works: it goes on, and all of it can be taken back", async () => {
 		await person.killedWhile("apply", () => existsSync(machine.outside("/nix")));
 		const resumed = await person.setup("resume");

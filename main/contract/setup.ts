@@ -11,6 +11,12 @@ export const setupWordsSchema = z.strictObject({
 });
 export type SetupWords = z.infer<typeof setupWordsSchema>;
 
+/** A failure that is known by name has three sentences: what happened, what it changed, what to do. Any other has one. */
+export function faultSentences({ code, args }: SetupWords): SetupWords[] {
+	const known = /^(setup\.failure\.[a-z0-9-]+)\.what$/.exec(code)?.[1];
+	return known ? ["what", "changed", "do"].map((part) => ({ code: `${known}.${part}`, args })) : [{ code, args }];
+}
+
 /** One place on this PC that a step touches. */
 export const setupChangeSchema = z.strictObject({
 	kind: z.enum(["file", "folder", "account", "service", "program", "setting"]),

@@ -1,12 +1,12 @@
 // `hearth setup`: shows what would change before it changes, does exactly that, and takes it back. Needs no agent: an
 // uninstaller calls `setup undo` on a PC where nothing of Hearth runs any more.
-
 import type { SetupEngine } from "../../../nix-installer/engine/engine.ts";
 import { stoppedByPerson } from "../../../nix-installer/engine/midway.ts";
 import { openSetup } from "../../../nix-installer/open-setup.ts";
 import { agreedPlan, showPlan, type WantSetup } from "../../../nix-installer/plans/setup-plan.ts";
 import { wantHere } from "../../../nix-installer/plans/want-here.ts";
 import {
+	faultSentences,
 	type SetupPartId,
 	type SetupResult,
 	type ShownSetup,
@@ -189,7 +189,12 @@ function exitCodeOfEnd({ end, status }: SetupResult): ExitCode {
 
 function resultWords({ say }: Invocation, { end, why, status }: SetupResult): string {
 	if (end === "undone") return leftoverWords(say, status.leftovers);
-	if (end === "failed" && why) return `${say("cli.setup.failed", { why: told(say, why) })}\n`;
+	if (end === "failed" && why)
+		return `${say("cli.setup.failed", {
+			why: faultSentences(why)
+				.map((one) => told(say, one))
+				.join(" "),
+		})}\n`;
 	if (end === "restart" && why) return `${say("setup.phase.restart")} ${told(say, why)}\n`;
 	return `${say(end === "cancelled" ? "cli.setup.cancelled" : "cli.setup.done")}\n`;
 }

@@ -7,6 +7,7 @@ import { canonical, sha256 } from "../../../main/tools/crypto/canonical.ts";
 import { type NixLog, readNixLog } from "../../../main/tools/nix/nix-log.ts";
 import { runNix } from "../../../main/tools/nix/nix-program.ts";
 import { type ActContext, type Step, StepFault, type StepType } from "../../engine/step.ts";
+import { recogniseFailure } from "../../failures/recognise.ts";
 import type { HomeWork } from "../../home-manager/activate.ts";
 import { homePlacesSchema, homeVariables } from "../../home-manager/home-places.ts";
 import { words } from "./files.ts";
@@ -128,7 +129,11 @@ function step(tools: HomeTools, params: HomeBuildParams): Step {
 		});
 		signal.throwIfAborted();
 		tell();
-		if (end.end !== "exit" || end.code !== 0) throw new Error(whyFailed(log, end.stderr.text) || end.end);
+		if (end.end === "exit" && end.code === 0) return;
+		const why = whyFailed(log, end.stderr.text);
+		const platform = process.platform === "darwin" ? "darwin" : "linux";
+		const known = recogniseFailure({ platform, text: why, doing: "build" });
+		throw known ? new StepFault(known.what) : new Error(why || end.end);
 	}
 }
 

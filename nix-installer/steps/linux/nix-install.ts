@@ -6,6 +6,7 @@ import { type SetupWords, setupChangeSchema } from "../../../main/contract/setup
 import { canonical, sha256 } from "../../../main/tools/crypto/canonical.ts";
 import {
 	type ElevatedAct,
+	type ElevatedEnd,
 	elevatedActSchema,
 	nixPlanners,
 	pinnedFileSchema,
@@ -14,6 +15,7 @@ import {
 import { elevatedFault } from "../../elevate/elevated-words.ts";
 import { readInstallerActions } from "../../elevate/installer-plan.ts";
 import { type Probe, type Step, StepFault, type StepType } from "../../engine/step.ts";
+import { recogniseFailure } from "../../failures/recognise.ts";
 import { words } from "../common/files.ts";
 import { sharedBefore, stoodBefore, systemTraces, type TraceReaders, tracesLeft } from "./installation-traces.ts";
 import { lookForNix, type NixHere, type NixHereTools, readInstallerVersion, readReceipt } from "./nix-here.ts";
@@ -144,6 +146,7 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 			const here = await lookForNix(tools, run);
 			// Whatever the exit code: after a failed try the installer ends with 0.
 			if (here.state === "half") throw new StepFault(halfWords(here));
+			throwKnown(end);
 			const fault = elevatedFault(end);
 			if (fault) throw fault;
 			if (here.state !== "answers") throw new StepFault(words("setup.fault.nix-silent", {}));
@@ -169,6 +172,13 @@ function step(tools: NixInstallTools, { changes, install, isOurs }: Installing):
 			return left(fault?.words ?? words("setup.left.still-there", {}));
 		},
 	};
+}
+
+/** @throws StepFault in the words of the failure that the installer's own text shows; nothing when it shows none. */
+function throwKnown(end: ElevatedEnd): void {
+	if (end.end !== "failed" && end.end !== "lost") return;
+	const known = recogniseFailure({ platform: "linux", text: end.said });
+	if (known) throw new StepFault(known.what);
 }
 
 const namesOf = (text: string) => readInstallerActions(text)?.map(({ name }) => name) ?? null;

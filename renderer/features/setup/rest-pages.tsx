@@ -1,5 +1,11 @@
 // Setup at rest: stopped half way, done, or undone but for something.
-import { type SetupPicture, type SetupStatus, type ShownSetup, settledParts } from "../../../main/contract/setup.ts";
+import {
+	faultSentences,
+	type SetupPicture,
+	type SetupStatus,
+	type ShownSetup,
+	settledParts,
+} from "../../../main/contract/setup.ts";
 import { client } from "../../client.ts";
 import { Page } from "../../page.tsx";
 import { hrefOf } from "../../route.ts";
@@ -33,7 +39,9 @@ export function StoppedPage({ picture }: { readonly picture: SetupPicture }) {
 			state={{ label: say("page.setup.state.stopped"), tone: "warn", shape: "paused" }}
 			why={say(undoing ? "page.setup.undo-stopped-why" : "page.setup.stopped-why", { done, of: status.steps.length })}
 		>
-			{why ? <Notice tone={answers.has(why.code) ? "sky" : "warn"}>{told(why)}</Notice> : null}
+			{why ? (
+				<Notice tone={answers.has(why.code) ? "sky" : "warn"}>{faultSentences(why).map(told).join(" ")}</Notice>
+			) : null}
 			{status.torn ? <Notice tone="sky">{say("setup.torn")}</Notice> : null}
 			<TaskList label={say("page.setup.list")} tasks={stepTasks(picture, undoing)} />
 			<div className={styles.row}>
