@@ -44,12 +44,13 @@ export interface MachineRun extends Partial<CommandOptions> {
 }
 
 const bootMs = 30_000;
+const checkout = join(import.meta.dirname, "../../..");
 
 export async function bootMachine(): Promise<Machine> {
 	const folder = mkdtempSync(join(tmpdir(), "hearth-machine-"));
 	const spaces = ["--mount", "--pid", "--ipc", "--uts", "--cgroup", "--net"];
 	const boot = join(import.meta.dirname, "boot.sh");
-	const argv = [...spaces, "--fork", "--kill-child=SIGKILL", "/bin/sh", boot, folder];
+	const argv = [...spaces, "--fork", "--kill-child=SIGKILL", "/bin/sh", boot, folder, checkout];
 	const outer = spawn("unshare", argv, { stdio: ["ignore", "pipe", "pipe"] });
 	let said = "";
 	for (const stream of [outer.stdout, outer.stderr])

@@ -43,16 +43,20 @@ export async function addPerson(machine: Machine, program: string): Promise<Pers
 	const begin = async (what: string, answer: "right" | "wrong") => {
 		const script = join(here, "setup-base.ts");
 		const setup = machine.start([process.execPath, script, data, installer, what], name);
+		const said = textOf(setup.stderr);
 		const lines = linesOf(setup);
 		const first = await lines.next();
-		const asker = String((JSON.parse(first.value ?? "{}") as { asks?: number }).asks);
+		if (first.done) throw new Error(`setup did not start: ${said()}`);
+		const asker = String((JSON.parse(first.value) as { asks?: number }).asks);
 		const terminal = machine.start(["python3", join(here, "agree.py"), asker, `${home}/${answer}`], name);
 		let shown = "";
-		const ready = new Promise<void>((resolve) => {
+		const complaint = textOf(terminal.stderr);
+		const ready = new Promise<void>((resolve, reject) => {
 			terminal.stdout.on("data", (text) => {
 				shown += text;
 				if (shown.includes("ready")) resolve();
 			});
+			terminal.once("close", () => reject(new Error(`no terminal: ${complaint()}`)));
 		});
 		await ready;
 		setup.stdin.write("\n");
@@ -62,7 +66,7 @@ export async function addPerson(machine: Machine, program: string): Promise<Pers
 			await machine.run(["pkill", "--full", "agree.py"]);
 			await machine.run(["pkill", "pkttyagent"]);
 		};
-		return { setup, lines, end, asked: () => shown.split("AUTHENTICATING").length - 1, asker };
+		return { setup, lines, end, asked: () => shown.split("AUTHENTICATING").length - 1, asker, said };
 	};
 
 	return {
@@ -70,11 +74,10 @@ export async function addPerson(machine: Machine, program: string): Promise<Pers
 		data,
 		async setup(what, types = "the password") {
 			const one = await begin(what, types === "the password" ? "right" : "wrong");
-			const said = textOf(one.setup.stderr);
 			const late = setTimeout(() => void machine.run(["pkill", "-KILL", "--full", "setup-base"]), longestMs);
 			try {
 				const last = await one.lines.next();
-				if (last.done) throw new Error(`setup said nothing: ${said()}`);
+				if (last.done) throw new Error(`setup said nothing: ${one.said()}`);
 				return { result: JSON.parse(last.value) as SetupResult, asked: one.asked() };
 			} finally {
 				clearTimeout(late);
