@@ -152,7 +152,7 @@ const pictures: Readonly<Record<SetupScene, () => SetupPicture>> = {
 	new: () => at("none", []),
 	working: () => at("unfinished", [...kept, "acting"], { working: true, progress: progress(5, 58, false) }),
 	slow: () => at("unfinished", [...kept, "acting"], { working: true, progress: progress(5, 93, true) }),
-	failed: () => at("unfinished", [...kept, "failed"], {}, words("setup.fault.file-there", { path: `${home}/.bashrc` })),
+	failed: () => at("unfinished", [...kept, "failed"], {}, words("setup.failure.disk-full.what")),
 	stopped: () => {
 		const picture = at("unfinished", [...kept, "acting"]);
 		return { ...picture, status: { ...picture.status, torn: true } };

@@ -36,7 +36,7 @@ export interface SetupEngine {
 	 * Hearth has started: nothing has to call it back any more, but for a run that waits for a restart that has not come. A
 	 * sign-in without one may have used that call up. Needs no lock. @throws as status, or what the file system throws
 	 */
-	keepComingBack(signal: AbortSignal): Promise<void>;
+	hasArrived(signal: AbortSignal): Promise<void>;
 	/** Takes back everything that is ours, of every plan. @throws ProblemError as apply, but setup.unfinished */
 	undo(options: WorkOptions): Promise<SetupResult>;
 }
@@ -92,7 +92,7 @@ export function setupEngine(options: EngineOptions): SetupEngine {
 		standing: () => standing(seen(foldJournal(readJournal(path).lines))).map(stepStatus),
 		returns: () =>
 			comeBack !== null && returningRun(foldJournal(readJournal(path).lines), comeBack.bootedAt()) !== null,
-		async keepComingBack(signal) {
+		async hasArrived(signal) {
 			// It was for this start of Hearth: from here on the person decides.
 			await midway?.forget();
 			if (comeBack === null) return;

@@ -39,20 +39,12 @@ const useOf = (pin: Pin) => `${pin.for} ${pin.arch}`;
 
 /** NixOS/nix-installer 2.35.2, which carries Nix 2.35.2: the same file on a Linux and in the one that Windows gets. */
 const nixos = "https://github.com/NixOS/nix-installer/releases/download/2.35.2";
-const forX64 = {
-	arch: "x64",
-	name: "Installer 2.35.2",
-	url: `${nixos}/nix-installer-x86_64-linux`,
-	sha256: "5448a1cd70ad945cb4d36365defbaf3731eba38e23859f3dc8bd7418e1946acc",
-	bytes: 34_320_320,
+const installer = (arch: "x64" | "arm64", sha256: string, bytes: number) => {
+	const url = `${nixos}/nix-installer-${arch === "x64" ? "x86_64" : "aarch64"}-linux`;
+	return { arch, name: "Installer 2.35.2", url, sha256, bytes };
 };
-const forArm64 = {
-	arch: "arm64",
-	name: "Installer 2.35.2",
-	url: `${nixos}/nix-installer-aarch64-linux`,
-	sha256: "a1b35e56da5adadbc117c3cf17b83948ac657f3c0bd79d47bbe0aa70832b5c8e",
-	bytes: 32_467_873,
-};
+const forX64 = installer("x64", "5448a1cd70ad945cb4d36365defbaf3731eba38e23859f3dc8bd7418e1946acc", 34_320_320);
+const forArm64 = installer("arm64", "a1b35e56da5adadbc117c3cf17b83948ac657f3c0bd79d47bbe0aa70832b5c8e", 32_467_873);
 
 /**
  * What this version may download. `npm run pins` holds each against what its maker serves; where the digests come from is

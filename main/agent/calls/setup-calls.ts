@@ -115,7 +115,7 @@ export function setupCalls({ engine, want, closing, now }: SetupCallsInput): Set
 		async goOnAfterRestart() {
 			if (closing.aborted) return null;
 			if (engine.returns()) return start((how) => engine.goOnAfterRestart(how));
-			await engine.keepComingBack(closing);
+			await engine.hasArrived(closing);
 			return null;
 		},
 		cancelSetup() {

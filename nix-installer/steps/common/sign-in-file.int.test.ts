@@ -94,7 +94,7 @@ describe.each(["linux", "darwin"] as const)("on %s", (platform) => {
 		);
 		expect(ended.end).toBe("cancelled");
 		expect(existsSync(file())).toBe(true);
-		await engine().keepComingBack(new AbortController().signal);
+		await engine().hasArrived(new AbortController().signal);
 		expect(existsSync(file())).toBe(false);
 		expect((await engine().resume(quietly())).end).toBe("done");
 		expect(readdirSync(home)).toEqual(["made"]);
